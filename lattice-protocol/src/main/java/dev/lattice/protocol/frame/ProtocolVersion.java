@@ -1,0 +1,14 @@
+package dev.lattice.protocol.frame;
+
+/**
+ * The version of the wire protocol. Nodes of different minor versions mix in one lattice; of different major versions
+ * they refuse each other.
+ */
+public record ProtocolVersion(int major, int minor) {
+    public static final ProtocolVersion CURRENT = new ProtocolVersion(1, 0);
+
+    @Override
+    public String toString() {
+        return major + "." + minor;
+    }
+}

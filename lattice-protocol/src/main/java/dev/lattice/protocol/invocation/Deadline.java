@@ -1,0 +1,32 @@
+package dev.lattice.protocol.invocation;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The moment by which a call must have ended, on the clock of one process. Over the wire goes the time left, so that
+ * nodes need not agree on the time of day.
+ *
+ * @param start when the call began here
+ * @param end when it must have ended; both in nanoseconds of one {@link NanoClock}
+ */
+public record Deadline(long start, long end) {
+    /** A deadline this many milliseconds from now. */
+    public static Deadline in(long millis, NanoClock clock) {
+        long now = clock.nanoTime();
+        return new Deadline(now, now + TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    /** Nanoseconds left; zero or less once it has passed. */
+    public long remainingNanos(NanoClock clock) {
+        return end - clock.nanoTime();
+    }
+
+    public boolean passed(NanoClock clock) {
+        return remainingNanos(clock) <= 0;
+    }
+
+    /** Milliseconds since the call began. */
+    public long elapsedMillis(NanoClock clock) {
+        return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - start);
+    }
+}
