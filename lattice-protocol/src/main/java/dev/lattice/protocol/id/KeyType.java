@@ -13,6 +13,8 @@ public enum KeyType {
     USER('U', 20),
     PROVIDER('V', 21);
 
+    private static final KeyType[] TYPES = values();
+
     private final char letter;
     private final int value;
 
@@ -41,13 +43,23 @@ public enum KeyType {
         return name().toLowerCase(Locale.ROOT) + " key";
     }
 
+    /** The type with this letter, which some type has. */
+    static KeyType ofLetter(char letter) {
+        for (KeyType type : TYPES) {
+            if (type.letter == letter) {
+                return type;
+            }
+        }
+        throw new ProtocolException("unknown key type " + letter);
+    }
+
     /**
      * The type with these five bits.
      *
      * @throws ProtocolException when no type has them
      */
     public static KeyType ofValue(int value) {
-        for (KeyType type : values()) {
+        for (KeyType type : TYPES) {
             if (type.value == value) {
                 return type;
             }

@@ -12,6 +12,7 @@ public final class NkeyText {
     private static final int CHECKSUM_BYTES = 2;
     private static final int BITS_PER_CHARACTER = 5;
     private static final int CRC_POLYNOMIAL = 0x1021;
+    private static final int[] CRC_OF_BYTE = crcOfEachByte();
 
     private NkeyText() {}
 
@@ -95,12 +96,21 @@ public final class NkeyText {
     static int crc16(byte[] bytes, int length) {
         int crc = 0;
         for (int i = 0; i < length; i++) {
-            crc ^= (bytes[i] & 0xff) << 8;
+            crc = (crc << 8 ^ CRC_OF_BYTE[crc >>> 8 ^ bytes[i] & 0xff]) & 0xffff;
+        }
+        return crc;
+    }
+
+    /** Every request names several keys, so their checksums go by the byte. */
+    private static int[] crcOfEachByte() {
+        int[] table = new int[256];
+        for (int value = 0; value < table.length; value++) {
+            int crc = value << 8;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 0x8000) != 0 ? crc << 1 ^ CRC_POLYNOMIAL : crc << 1;
             }
-            crc &= 0xffff;
+            table[value] = crc & 0xffff;
         }
-        return crc;
+        return table;
     }
 }

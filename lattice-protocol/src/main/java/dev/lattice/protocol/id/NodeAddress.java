@@ -1,6 +1,7 @@
 package dev.lattice.protocol.id;
 
 import dev.lattice.protocol.ProtocolException;
+import java.util.regex.Pattern;
 
 /**
  * Who a node is and where it may be dialled: {@code N…@host:port}.
@@ -14,6 +15,16 @@ import dev.lattice.protocol.ProtocolException;
  */
 public record NodeAddress(KeyId node, String host, int port) {
     private static final int MAX_PORT = 65_535;
+
+    /** The longest name that DNS can carry. */
+    private static final int MAX_HOST_CHARACTERS = 253;
+
+    private static final int MAX_QUOTED = 80;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}@/\\[\\]:]+");
+
+    /** Not a full check, which the resolver makes; what is no literal at all should be told before. */
+    private static final Pattern V6_LITERAL = Pattern.compile("[0-9A-Fa-f:.]+(%[0-9A-Za-z._~-]+)?");
 
     /** @throws ProtocolException when the key is no node key, the host empty or malformed, or the port out of range */
     public NodeAddress {
@@ -43,7 +54,8 @@ public record NodeAddress(KeyId node, String host, int port) {
     }
 
     static void requireHost(String host) {
-        if (host.isBlank() || host.chars().anyMatch(c -> c <= ' ' || c == '@' || c == '/' || c == '[' || c == ']')) {
+        Pattern form = host.indexOf(':') >= 0 ? V6_LITERAL : HOST;
+        if (host.length() > MAX_HOST_CHARACTERS || !form.matcher(host).matches()) {
             throw new ProtocolException("not a host name or address: " + quote(host));
         }
     }
@@ -54,7 +66,9 @@ public record NodeAddress(KeyId node, String host, int port) {
         }
     }
 
+    /** For error texts: shortened, and without the control characters that a terminal or a log would obey. */
     static String quote(String text) {
-        return "\"" + text + "\"";
+        String line = CONTROL.matcher(text).replaceAll("?");
+        return "\"" + (line.length() > MAX_QUOTED ? line.substring(0, MAX_QUOTED) + "…" : line) + "\"";
     }
 }
