@@ -13,15 +13,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import org.msgpack.core.MessageInsufficientBufferException;
+import org.msgpack.core.MessageIntegerOverflowException;
 import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageSizeException;
 
 /** Reads frames. Stateless; safe on any thread. */
 public final class FrameDecoder {
-    private static final int MAX_FIELDS = 32;
+    private static final int FRAME_DEPTH = 1;
+    private static final int FIELD_DEPTH = 2;
+    private static final int ELEMENT_DEPTH = 3;
     private static final int ID_CHARACTERS = 56;
     private static final int TRACE_CHARACTERS = 55;
-    private static final Pattern MODULE_HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final int HASH_CHARACTERS = 64;
 
     private FrameDecoder() {}
 
@@ -36,7 +40,7 @@ public final class FrameDecoder {
         }
         FrameReader in = new FrameReader(bytes, 0, bytes.length);
         try {
-            int fields = in.array(MAX_FIELDS, "a frame");
+            int fields = in.array(FrameLimits.FIELDS, "a frame");
             if (fields == 0) {
                 throw new ProtocolException("a frame without a type");
             }
@@ -46,8 +50,12 @@ public final class FrameDecoder {
                 throw new ProtocolException("bytes after the end of a frame of type " + type);
             }
             return frame;
+        } catch (MessageInsufficientBufferException e) {
+            throw new ProtocolException("a frame that is cut off", e);
+        } catch (MessageIntegerOverflowException | MessageSizeException e) {
+            throw new ProtocolException("a frame with a number or a length that is out of range", e);
         } catch (IOException | MessagePackException e) {
-            throw new ProtocolException("malformed frame: " + e.getMessage(), e);
+            throw new ProtocolException("not a frame's MessagePack: " + e.getMessage(), e);
         }
     }
 
@@ -64,7 +72,7 @@ public final class FrameDecoder {
             case FrameType.FAILURE -> new Frame.Failure(id(in), failure(in));
             case FrameType.CANCEL -> new Frame.Cancel(id(in));
             case FrameType.CHUNK -> chunk(in);
-            case FrameType.GOSSIP -> new Frame.Gossip(Payload.wrap(in.binary(FrameLimits.FRAME_BYTES, "gossip")));
+            case FrameType.GOSSIP -> new Frame.Gossip(Payload.wrap(in.binary(FrameLimits.GOSSIP_BYTES, "gossip")));
             case FrameType.INVENTORY -> inventory(in);
             case FrameType.PING -> new Frame.Ping(in.opaque());
             case FrameType.PONG -> new Frame.Pong(in.opaque());
@@ -74,7 +82,7 @@ public final class FrameDecoder {
             case FrameType.MODULE -> new Frame.Module(id(in), body(in));
             default -> new Frame.Unknown(type);
         };
-        in.skip(fields - known);
+        in.skip(fields - known, FRAME_DEPTH);
         return frame;
     }
 
@@ -102,13 +110,13 @@ public final class FrameDecoder {
                 in.text(Invocation.MAX_OPERATION_BYTES, "the operation"),
                 in.optional(text -> KeyId.parse(text, KeyType.MODULE), ID_CHARACTERS, "the origin"),
                 in.optional(TraceContext::new, TRACE_CHARACTERS, "the trace"),
-                in.texts(text -> KeyId.parse(text, KeyType.MODULE), Invocation.MAX_HOPS, "the hops"),
+                in.texts(text -> KeyId.parse(text, KeyType.MODULE), Invocation.MAX_HOPS, "the list of hops"),
                 in.optional(text -> text, FrameLimits.NAME_BYTES, "the idempotency key"),
                 body(in));
     }
 
     private static Target target(FrameReader in) throws IOException {
-        int fields = in.array(MAX_FIELDS, "the target");
+        int fields = in.array(FrameLimits.FIELDS, "the target");
         if (fields < 3) {
             throw new ProtocolException("a target has 3 fields, not " + fields);
         }
@@ -116,13 +124,13 @@ public final class FrameDecoder {
         Target target = switch (kind) {
             case FrameType.TARGET_ACTOR -> {
                 KeyId key = key(in, KeyType.MODULE, "the target");
-                in.skip(1);
+                in.skip(1, FIELD_DEPTH);
                 yield new Target.Actor(key);
             }
             case FrameType.TARGET_CAPABILITY -> capability(in);
             default -> throw new ProtocolException("unknown kind of target " + kind);
         };
-        in.skip(fields - 3);
+        in.skip(fields - 3, FIELD_DEPTH);
         return target;
     }
 
@@ -154,7 +162,7 @@ public final class FrameDecoder {
     private static CallFailure failure(FrameReader in) throws IOException {
         FailureCode code = FailureCode.ofName(in.text(FrameLimits.NAME_BYTES, "the failure code"));
         String text = in.text(FrameLimits.TEXT_BYTES, "the failure's text");
-        var detail = in.textMap(FrameLimits.NAME_BYTES, "the failure's detail");
+        var detail = in.textMap("the map of details");
         return new CallFailure(code, text, in.flag(), detail);
     }
 
@@ -167,11 +175,11 @@ public final class FrameDecoder {
         for (int i = 0; i < size; i++) {
             entries.add(entry(in));
         }
-        return new Frame.Inventory(version, part, parts, List.copyOf(entries));
+        return new Frame.Inventory(version, part, parts, entries);
     }
 
     private static InventoryEntry entry(FrameReader in) throws IOException {
-        int fields = in.array(MAX_FIELDS, "an inventory entry");
+        int fields = in.array(FrameLimits.FIELDS, "an inventory entry");
         if (fields < 8) {
             throw new ProtocolException("an inventory entry has 8 fields, not " + fields);
         }
@@ -184,7 +192,7 @@ public final class FrameDecoder {
                 in.text(FrameLimits.NAME_BYTES, "the version"),
                 moduleHash(in),
                 in.integer(0, Integer.MAX_VALUE, "the number of instances"));
-        in.skip(fields - 8);
+        in.skip(fields - 8, ELEMENT_DEPTH);
         return entry;
     }
 
@@ -197,19 +205,19 @@ public final class FrameDecoder {
     }
 
     private static ProtocolVersion version(FrameReader in) throws IOException {
-        int fields = in.array(MAX_FIELDS, "the version");
+        int fields = in.array(FrameLimits.FIELDS, "the version");
         if (fields < 2) {
             throw new ProtocolException("a version has a major and a minor number");
         }
         ProtocolVersion version = new ProtocolVersion(
                 in.integer(0, Integer.MAX_VALUE, "the major version"),
                 in.integer(0, Integer.MAX_VALUE, "the minor version"));
-        in.skip(fields - 2);
+        in.skip(fields - 2, FIELD_DEPTH);
         return version;
     }
 
     private static List<String> features(FrameReader in) throws IOException {
-        return List.copyOf(in.texts(text -> text, FrameLimits.ENTRIES, "the features"));
+        return in.texts(text -> text, FrameLimits.ENTRIES, "the list of features");
     }
 
     private static String name(FrameReader in) throws IOException {
@@ -217,7 +225,7 @@ public final class FrameDecoder {
     }
 
     private static Map<String, String> labels(FrameReader in) throws IOException {
-        return Map.copyOf(in.textMap(FrameLimits.NAME_BYTES, "the labels"));
+        return in.textMap("the map of labels");
     }
 
     private static long id(FrameReader in) throws IOException {
@@ -229,10 +237,6 @@ public final class FrameDecoder {
     }
 
     private static String moduleHash(FrameReader in) throws IOException {
-        String hash = in.text(FrameLimits.NAME_BYTES, "the module's hash");
-        if (!MODULE_HASH.matcher(hash).matches()) {
-            throw new ProtocolException("a module's hash is 64 lower-case hex digits");
-        }
-        return hash;
+        return in.text(HASH_CHARACTERS, "the module's hash");
     }
 }

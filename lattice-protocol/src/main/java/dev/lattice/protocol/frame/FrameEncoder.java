@@ -4,8 +4,8 @@ import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.protocol.invocation.Target;
+import dev.lattice.protocol.invocation.TraceContext;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +23,12 @@ public final class FrameEncoder {
     /**
      * Writes one frame, without the length in front of it.
      *
-     * @throws ProtocolException when it would be longer than {@link FrameLimits#FRAME_BYTES}
+     * @throws ProtocolException when the frame is {@link Frame.Unknown}, which nobody may send
      */
     public static byte[] encode(Frame frame) {
         try (MessageBufferPacker out = CONFIG.newBufferPacker()) {
             write(frame, out);
-            byte[] bytes = out.toByteArray();
-            if (bytes.length > FrameLimits.FRAME_BYTES) {
-                throw new ProtocolException(
-                        "a frame of " + bytes.length + " bytes, at most " + FrameLimits.FRAME_BYTES);
-            }
-            return bytes;
+            return out.toByteArray();
         } catch (IOException e) {
             throw new ProtocolException("a frame could not be written to memory", e);
         }
@@ -75,7 +70,7 @@ public final class FrameEncoder {
         } else if (frame instanceof Frame.Pong pong) {
             head(out, FrameType.PONG, 1).packLong(pong.nonce());
         } else if (frame instanceof Frame.Goodbye goodbye) {
-            head(out, FrameType.GOODBYE, 1).packString(clipped(goodbye.reason(), FrameLimits.TEXT_BYTES));
+            head(out, FrameType.GOODBYE, 1).packString(goodbye.reason());
         } else if (frame instanceof Frame.Control control) {
             head(out, FrameType.CONTROL, 4).packLong(control.id());
             out.packString(control.target().text()).packString(control.statement());
@@ -117,7 +112,7 @@ public final class FrameEncoder {
         target(request.target(), out);
         out.packString(request.operation());
         optional(request.origin().map(KeyId::text), out);
-        optional(request.trace().map(trace -> trace.traceparent()), out);
+        optional(request.trace().map(TraceContext::traceparent), out);
         out.packArrayHeader(request.hops().size());
         for (KeyId hop : request.hops()) {
             out.packString(hop.text());
@@ -140,8 +135,7 @@ public final class FrameEncoder {
 
     private static void failure(Frame.Failure frame, MessagePacker out) throws IOException {
         head(out, FrameType.FAILURE, 5).packLong(frame.id());
-        out.packString(frame.failure().code().name())
-                .packString(clipped(frame.failure().text(), FrameLimits.TEXT_BYTES));
+        out.packString(frame.failure().code().name()).packString(frame.failure().text());
         textMap(frame.failure().detail(), out);
         out.packBoolean(frame.failure().mayHaveRun());
     }
@@ -188,20 +182,7 @@ public final class FrameEncoder {
     private static void textMap(Map<String, String> map, MessagePacker out) throws IOException {
         out.packMapHeader(map.size());
         for (Map.Entry<String, String> entry : new TreeMap<>(map).entrySet()) {
-            out.packString(entry.getKey()).packString(clipped(entry.getValue(), FrameLimits.NAME_BYTES));
+            out.packString(entry.getKey()).packString(entry.getValue());
         }
-    }
-
-    /** A guest may write a text of any length into its error; what people read of it fits into a frame. */
-    private static String clipped(String text, int limitBytes) {
-        if (text.getBytes(StandardCharsets.UTF_8).length <= limitBytes) {
-            return text;
-        }
-        // Three bytes is the most that one char takes in UTF-8, and one char is kept for the ellipsis.
-        int end = limitBytes / 3 - 1;
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
     }
 }

@@ -1,5 +1,7 @@
 package dev.lattice.protocol.frame;
 
+import dev.lattice.protocol.invocation.Target;
+
 /** Bounds of the wire format, the same for every node; what a node may choose for itself is in its own limits. */
 public final class FrameLimits {
     /** The longest frame, without the four bytes of its length. */
@@ -12,7 +14,7 @@ public final class FrameLimits {
     public static final int DEPTH = 8;
 
     /** The longest name, label or id, in UTF-8 bytes. */
-    public static final int NAME_BYTES = 512;
+    public static final int NAME_BYTES = Target.MAX_NAME_BYTES;
 
     /** The longest text for people, in UTF-8 bytes. */
     public static final int TEXT_BYTES = 4 * 1024;
@@ -20,11 +22,17 @@ public final class FrameLimits {
     /** The longest signed statement, in bytes. */
     public static final int STATEMENT_BYTES = 8 * 1024;
 
-    /** The most labels, features or details in one frame. */
-    public static final int ENTRIES = 64;
+    /** The most fields of a frame or of an array in it whose fields have fixed meanings, unknown ones included. */
+    public static final int FIELDS = 32;
 
-    /** The most actors that one INVENTORY frame tells of; more travel in further parts. */
-    public static final int INVENTORY_ENTRIES = 64;
+    /** The most labels, features or details in one frame; so many of the longest fit into one. */
+    public static final int ENTRIES = 32;
+
+    /** The longest message of the membership protocol. */
+    public static final int GOSSIP_BYTES = 60 * 1024;
+
+    /** The most actors that one INVENTORY frame tells of; so many of the longest fit, more travel in further parts. */
+    public static final int INVENTORY_ENTRIES = 32;
 
     /** The most parts of one inventory. */
     public static final int INVENTORY_PARTS = 1024;

@@ -20,11 +20,16 @@ import org.msgpack.core.MessageUnpacker;
  * of the frame before anything is allocated. One use, one thread.
  */
 final class FrameReader {
+    /** A text is a text and bytes are bytes: one form for each value, so that equal frames have equal bytes. */
+    private static final MessagePack.UnpackerConfig CONFIG = new MessagePack.UnpackerConfig()
+            .withAllowReadingStringAsBinary(false)
+            .withAllowReadingBinaryAsString(false);
+
     private final MessageUnpacker unpacker;
     private final int length;
 
     FrameReader(byte[] bytes, int offset, int length) {
-        this.unpacker = MessagePack.newDefaultUnpacker(bytes, offset, length);
+        this.unpacker = CONFIG.newUnpacker(bytes, offset, length);
         this.length = length;
     }
 
@@ -56,6 +61,10 @@ final class FrameReader {
     }
 
     byte[] binary(int limitBytes, String what) throws IOException {
+        if (!nextIsBinary()) {
+            // Whatever its configuration says, the library takes short texts for bytes.
+            throw new ProtocolException(what + " is not binary");
+        }
         return unpacker.readPayload(bounded(unpacker.unpackBinaryHeader(), limitBytes, what));
     }
 
@@ -97,13 +106,14 @@ final class FrameReader {
         return values;
     }
 
-    Map<String, String> textMap(int limitValueBytes, String what) throws IOException {
+    Map<String, String> textMap(String what) throws IOException {
         int size = map(FrameLimits.ENTRIES, what);
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < size; i++) {
             String key = text(FrameLimits.NAME_BYTES, what);
-            if (values.put(key, text(limitValueBytes, what)) != null) {
-                throw new ProtocolException(what + " names \"" + key + "\" twice");
+            if (values.put(key, text(FrameLimits.NAME_BYTES, what)) != null) {
+                // The key is a stranger's text, which has no business in a log.
+                throw new ProtocolException(what + " has a key twice");
             }
         }
         return values;
@@ -114,19 +124,27 @@ final class FrameReader {
         return format == MessageFormat.BIN8 || format == MessageFormat.BIN16 || format == MessageFormat.BIN32;
     }
 
-    /** Skips fields that a newer version added. */
-    void skip(int fields) throws IOException {
-        skip(fields, 1);
+    /**
+     * Skips fields that a newer version added.
+     *
+     * @param depth how deep the array they stand in is nested; the frame itself is 1
+     */
+    void skip(int fields, int depth) throws IOException {
+        skipValues(fields, depth);
     }
 
-    private void skip(long values, int depth) throws IOException {
+    private void skipValues(long values, int depth) throws IOException {
         if (depth > FrameLimits.DEPTH) {
             throw new ProtocolException("nested deeper than " + FrameLimits.DEPTH);
         }
         for (long i = 0; i < values; i++) {
             switch (unpacker.getNextFormat().getValueType()) {
-                case ARRAY -> skip(array(length, "an array"), depth + 1);
-                case MAP -> skip(2L * map(length, "a map"), depth + 1);
+                case ARRAY -> skipValues(array(length, "an array"), depth + 1);
+                case MAP -> skipValues(2L * map(length, "a map"), depth + 1);
+                // The library's own skipping adds one to this length, which must not overflow.
+                case EXTENSION ->
+                    unpacker.readPayloadAsReference(
+                            bounded(unpacker.unpackExtensionTypeHeader().getLength(), length, "an extension"));
                 default -> unpacker.skipValue();
             }
         }

@@ -7,6 +7,11 @@ package dev.lattice.protocol.frame;
 public record ProtocolVersion(int major, int minor) {
     public static final ProtocolVersion CURRENT = new ProtocolVersion(1, 0);
 
+    public ProtocolVersion {
+        FrameChecks.notNegative(major, "the major version");
+        FrameChecks.notNegative(minor, "the minor version");
+    }
+
     @Override
     public String toString() {
         return major + "." + minor;

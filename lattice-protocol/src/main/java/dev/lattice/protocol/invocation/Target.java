@@ -1,10 +1,15 @@
 package dev.lattice.protocol.invocation;
 
+import dev.lattice.protocol.ProtocolException;
+import dev.lattice.protocol.Utf8;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 
 /** Who is called. */
 public sealed interface Target {
+    /** The longest contract or link name, in UTF-8 bytes. */
+    int MAX_NAME_BYTES = 512;
+
     /** An actor, by its key. */
     record Actor(KeyId key) implements Target {
         public Actor {
@@ -25,7 +30,10 @@ public sealed interface Target {
      * @param link the link's name, {@code default} when there is one only
      */
     record Capability(String contract, KeyId provider, String link) implements Target {
+        /** @throws ProtocolException when the key is no provider's, or a name too long to travel */
         public Capability {
+            Utf8.require(contract, MAX_NAME_BYTES, "the contract");
+            Utf8.require(link, MAX_NAME_BYTES, "the link's name");
             provider.require(KeyType.PROVIDER);
         }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 public record TraceContext(String traceparent) {
     private static final Pattern FORM = Pattern.compile("00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
     private static final int TRACE_ID_END = 35;
-    private static final int SAMPLED = 1;
+    private static final int FLAGS_START = 52;
+    private static final String SAMPLED = "-01";
 
     /** @throws ProtocolException when the text is no traceparent of version 00 */
     public TraceContext {
@@ -27,16 +28,16 @@ public record TraceContext(String traceparent) {
         HexFormat hex = HexFormat.of();
         // An id of zeros is invalid; setting one bit costs nothing and rules it out.
         String trace = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong() | 1);
-        return new TraceContext("00-" + trace + span(random));
+        return new TraceContext("00-" + trace + "-" + span(random) + SAMPLED);
     }
 
-    /** A new span of the same trace. */
+    /** A new span of the same trace. Whether the trace is recorded was decided where it began, so the flags stay. */
     public TraceContext child(RandomGenerator random) {
-        return new TraceContext(traceparent.substring(0, TRACE_ID_END) + span(random));
+        return new TraceContext(
+                traceparent.substring(0, TRACE_ID_END) + "-" + span(random) + traceparent.substring(FLAGS_START));
     }
 
     private static String span(RandomGenerator random) {
-        HexFormat hex = HexFormat.of();
-        return "-" + hex.toHexDigits(random.nextLong() | 1) + "-" + hex.toHexDigits((byte) SAMPLED);
+        return HexFormat.of().toHexDigits(random.nextLong() | 1);
     }
 }
