@@ -17,7 +17,8 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Frames of limits met exactly are {@link FrameTest}'s; jqwik's edge cases of so many fields would crowd out all else.
+ * Frames whose fields are exactly at their limits are {@link FrameTest}'s; jqwik's edge cases of so many fields would
+ * crowd out all else.
  */
 @PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class FramePropertyTest {
