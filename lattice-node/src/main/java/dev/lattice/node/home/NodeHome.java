@@ -1,0 +1,127 @@
+package dev.lattice.node.home;
+
+import dev.lattice.protocol.id.HostPort;
+import dev.lattice.protocol.id.KeyType;
+import dev.lattice.security.credential.NodeCredential;
+import dev.lattice.security.file.SafeFiles;
+import dev.lattice.security.key.SigningKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one node keeps between its runs, held exclusively until closed.
+ *
+ * <p>Safe on any thread.
+ */
+public final class NodeHome implements AutoCloseable {
+    static final String LOCK_FILE = "lock";
+
+    private static final String KEY_FILE = "node.nk";
+    private static final String CREDENTIAL_FILE = "credential.jwt";
+    private static final int LIMIT_CREDENTIAL_BYTES = 64 * 1024;
+
+    private final String name;
+    private final Path directory;
+    private final HomeLock lock;
+    private final SigningKey key;
+
+    private NodeHome(String name, Path directory, HomeLock lock, SigningKey key) {
+        this.name = name;
+        this.directory = directory;
+        this.lock = lock;
+        this.key = key;
+    }
+
+    /** Takes over the lock, and gives it back when the node's key cannot be read. */
+    static NodeHome open(String name, Path directory, HomeLock lock, SecureRandom random) {
+        boolean opened = false;
+        try {
+            // A node that crashed left its record; whoever holds the lock is not running there yet.
+            RunningNode.forget(directory);
+            SafeFiles.createPrivateDirectory(directory.resolve("secrets"));
+            SigningKey key = DevelopmentLattice.readOrCreate(directory.resolve(KEY_FILE), KeyType.NODE, random);
+            opened = true;
+            return new NodeHome(name, directory, lock, key);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    /** The directory's name, which the node goes by in this home. */
+    public String name() {
+        return name;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** The node's key, made when the node's home was. */
+    public SigningKey key() {
+        return key;
+    }
+
+    /** Where the embedded store stands; the file need not be there. */
+    public Path storeFile() {
+        return directory.resolve("store.mv");
+    }
+
+    /** The only directory from which links may take secrets; it is there, mode 0700. */
+    public Path secretsDirectory() {
+        return directory.resolve("secrets");
+    }
+
+    /** The text of the credential that was kept, if there is one; not checked. */
+    public Optional<String> credentialText() {
+        Path file = directory.resolve(CREDENTIAL_FILE);
+        return Files.exists(file)
+                ? Optional.of(
+                        new String(SafeFiles.read(file, LIMIT_CREDENTIAL_BYTES), StandardCharsets.ISO_8859_1).strip())
+                : Optional.empty();
+    }
+
+    /** Keeps a credential for later runs. */
+    public void keepCredential(NodeCredential credential) {
+        SafeFiles.replace(
+                directory.resolve(CREDENTIAL_FILE),
+                (credential.text() + "\n").getBytes(StandardCharsets.US_ASCII),
+                SafeFiles.Readers.OWNER);
+    }
+
+    /**
+     * Tells other processes where the node listens, until this home is closed or the process ends.
+     *
+     * @param address where it can be dialled
+     */
+    public void announce(HostPort address, Instant started) {
+        new RunningNode(
+                        name,
+                        RunningNode.addressOf(key.id(), address),
+                        ProcessHandle.current().pid(),
+                        started)
+                .write(directory);
+    }
+
+    /** Withdraws what was announced and gives the node back. More than once does no harm. */
+    @Override
+    public void close() {
+        if (lock.isHeld()) {
+            try {
+                RunningNode.forget(directory);
+            } finally {
+                lock.close();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "NodeHome[" + name + " " + key.id() + "]";
+    }
+}
