@@ -1,0 +1,167 @@
+package dev.lattice.node.engine.wasmtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds the engine's library in this program and loads it, once per JVM.
+ *
+ * <p>The library is unpacked to the user's cache under its own hash, since the system loads files only. Nobody else
+ * may be able to write there: what is loaded from it runs with the user's rights.
+ */
+final class NativeLibrary {
+    private static final String NAME = System.mapLibraryName("lattice_engine");
+    private static final int KEPT = 6;
+    private static final String ADVICE =
+            "Build Lattice on this machine with cargo (Rust 1.95 or newer) on the PATH to get it.";
+
+    /** Loads at first use; class initialisation makes it happen once. */
+    private static final class Loaded {
+        static final NativeLibrary LIBRARY = find();
+    }
+
+    private final Optional<String> unavailability;
+    private final String origin;
+
+    private NativeLibrary(Optional<String> unavailability, String origin) {
+        this.unavailability = unavailability;
+        this.origin = origin;
+    }
+
+    static NativeLibrary load() {
+        return Loaded.LIBRARY;
+    }
+
+    Optional<String> unavailability() {
+        return unavailability;
+    }
+
+    /** Where the library came from, for people. */
+    String origin() {
+        return origin;
+    }
+
+    /** The directory of this machine's libraries, {@code os-arch}; the build step has the same rule. */
+    static String platform() {
+        return platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    static String platform(String osName, String osArch) {
+        String os = osName.toLowerCase(Locale.ROOT);
+        String arch = osArch.toLowerCase(Locale.ROOT);
+        String shortOs = os.startsWith("mac") ? "macos" : os.startsWith("windows") ? "windows" : os;
+        return shortOs + "-" + (arch.equals("amd64") ? "x86_64" : arch.equals("arm64") ? "aarch64" : arch);
+    }
+
+    private static NativeLibrary find() {
+        String resource = "/META-INF/native/" + platform() + "/" + NAME;
+        try (InputStream library = NativeLibrary.class.getResourceAsStream(resource);
+                InputStream hash = NativeLibrary.class.getResourceAsStream(resource + ".sha256")) {
+            if (library == null || hash == null) {
+                return unavailable("this build has no native engine for " + platform());
+            }
+            String[] stamp = new String(hash.readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ");
+            Path file = unpack(library, stamp[0], Long.parseLong(stamp[1]), cache());
+            System.load(file.toString());
+            return new NativeLibrary(Optional.empty(), file.toString());
+        } catch (IOException e) {
+            return unavailable("its library cannot be unpacked: " + e.getMessage());
+        } catch (UnsatisfiedLinkError e) {
+            return unavailable("its library cannot be loaded: " + e.getMessage());
+        }
+    }
+
+    private static NativeLibrary unavailable(String why) {
+        return new NativeLibrary(
+                Optional.of("The Wasmtime engine is not available: " + why + ". " + ADVICE), "nowhere");
+    }
+
+    private static Path cache() {
+        String configured = System.getenv("XDG_CACHE_HOME");
+        Path base = configured == null || configured.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache")
+                : Path.of(configured);
+        return base.resolve("lattice").resolve("lib");
+    }
+
+    /** Puts the library into {@code directory} under its hash, unless it is there. */
+    static Path unpack(InputStream library, String hash, long length, Path directory) throws IOException {
+        if (!hash.matches("[0-9a-f]{64}")) {
+            throw new IOException("the library's hash is malformed");
+        }
+        makePrivate(directory);
+        Path target = directory.resolve(hash + "-" + NAME);
+        Path fresh = Files.createTempFile(directory, "new-", ".tmp");
+        try {
+            requireOwn(directory, fresh);
+            boolean there = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == length;
+            if (there) {
+                Files.setLastModifiedTime(target, Files.getLastModifiedTime(fresh));
+            } else {
+                prune(directory);
+                // Another process may do the same: each writes a file of its own, and the last rename wins.
+                Files.write(fresh, library.readAllBytes());
+                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        return target;
+    }
+
+    /** Keeps the libraries used last. One that a running program has loaded stays with it when its name goes. */
+    private static void prune(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            List<Path> libraries = files.filter(file -> file.toString().endsWith("-" + NAME))
+                    .sorted(Comparator.comparingLong(file -> -file.toFile().lastModified()))
+                    .toList();
+            for (Path old : libraries.subList(Math.min(KEPT, libraries.size()), libraries.size())) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        if (isPosix(directory)) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /** Checks that {@code directory} is one, is whose {@code own} is, and is writable for nobody else. */
+    private static void requireOwn(Path directory, Path own) throws IOException {
+        if (!isPosix(directory)) {
+            return;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
+        boolean othersWrite = permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        boolean ours = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own));
+        if (!ours || othersWrite) {
+            throw new IOException(directory + " has to be a directory of this user and writable for nobody else;"
+                    + " remove it, or set XDG_CACHE_HOME to another place");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.lattice.node.engine.wasmtime;
+
+import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.engine.EngineException.Kind;
+import dev.lattice.node.engine.Step;
+import dev.lattice.node.engine.StopReason;
+import dev.lattice.node.engine.TrapKind;
+import dev.lattice.protocol.invocation.Payload;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Makes a {@link Step} of an answer and its data. */
+final class StepReader {
+    private static final Step YIELDED = new Step.Yielded();
+    private static final Step COMPLETED_EMPTY = new Step.Completed(Payload.EMPTY);
+    private static final StopReason[] REASONS = StopReason.values();
+    private static final TrapKind[] KINDS = TrapKind.values();
+
+    private StepReader() {}
+
+    /** Reads the step; data that did not fit into the scratch buffer are fetched from the instance. */
+    static Step read(long answer, long instance, Scratch scratch) {
+        int code = Answers.code(answer);
+        if (code == Answers.YIELDED) {
+            return YIELDED;
+        }
+        long length = Answers.length(answer);
+        if (code == Answers.COMPLETED && length == 0) {
+            return COMPLETED_EMPTY;
+        }
+        byte[] data = length <= Scratch.CAPACITY ? here(scratch, (int) length) : fetched(instance, scratch, length);
+        return switch (code) {
+            case Answers.COMPLETED -> new Step.Completed(Payload.wrap(data));
+            case Answers.FAILED -> new Step.Failed(text(data, 0, data.length));
+            case Answers.HOST_CALL -> hostCall(data);
+            case Answers.SLEEP -> new Step.Sleep(Math.max(0, view(data).getLong(0)));
+            case Answers.STOPPED -> new Step.Stopped(REASONS[view(data).getInt(0)], text(data, 4, data.length));
+            case Answers.TRAPPED -> new Step.Trapped(KINDS[view(data).getInt(0)], text(data, 4, data.length));
+            default -> throw EngineException.of(Kind.INTERNAL, "the native engine answered with code " + code);
+        };
+    }
+
+    private static byte[] here(Scratch scratch, int length) {
+        byte[] data = new byte[length];
+        scratch.out.get(0, data);
+        return data;
+    }
+
+    private static byte[] fetched(long instance, Scratch scratch, long length) {
+        byte[] data = new byte[Math.toIntExact(length)];
+        for (int at = 0; at < data.length; ) {
+            long answer = Native.read(instance, at, scratch.outAddress, Scratch.CAPACITY);
+            Answers.check(answer, scratch);
+            int piece = (int) Answers.length(answer);
+            if (piece == 0) {
+                throw EngineException.of(Kind.INTERNAL, "the native engine lost " + (data.length - at) + " bytes");
+            }
+            scratch.out.get(0, data, at, piece);
+            at += piece;
+        }
+        return data;
+    }
+
+    private static Step hostCall(byte[] data) {
+        ByteBuffer view = view(data);
+        int binding = 16;
+        int namespace = binding + view.getInt(0);
+        int operation = namespace + view.getInt(4);
+        int payload = operation + view.getInt(8);
+        byte[] bytes = new byte[view.getInt(12)];
+        view.get(payload, bytes);
+        return new Step.HostCall(
+                text(data, binding, namespace),
+                text(data, namespace, operation),
+                text(data, operation, payload),
+                Payload.wrap(bytes));
+    }
+
+    private static ByteBuffer view(byte[] data) {
+        return ByteBuffer.wrap(data).order(ByteOrder.nativeOrder());
+    }
+
+    private static String text(byte[] data, int from, int to) {
+        return new String(data, from, to - from, StandardCharsets.UTF_8);
+    }
+}

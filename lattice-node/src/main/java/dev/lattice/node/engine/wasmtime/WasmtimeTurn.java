@@ -1,0 +1,198 @@
+package dev.lattice.node.engine.wasmtime;
+
+import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.engine.EngineException.Kind;
+import dev.lattice.node.engine.HostReply;
+import dev.lattice.node.engine.Step;
+import dev.lattice.node.engine.StopReason;
+import dev.lattice.node.engine.Turn;
+import dev.lattice.protocol.invocation.Payload;
+import java.lang.ref.Reference;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A turn: knows whether it was started and is over; everything else is the native side's. */
+final class WasmtimeTurn implements Turn {
+    /** What a turn is for. */
+    sealed interface Request {}
+
+    /** The first turn of an instance. */
+    record Initialisation() implements Request {}
+
+    /** A message. */
+    record Message(WasmtimeInstance.OperationName operation, Payload payload) implements Request {}
+
+    private enum Phase {
+        NEW,
+        STARTED,
+        OVER
+    }
+
+    private final WasmtimeInstance instance;
+    private final Request request;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private volatile boolean cancelled;
+    private int number;
+
+    WasmtimeTurn(WasmtimeInstance instance, Request request) {
+        this.instance = instance;
+        this.request = request;
+    }
+
+    void number(int number) {
+        this.number = number;
+    }
+
+    @Override
+    public Step run(long budgetNanos, long remainingNanos) {
+        // Whoever gets this is the one to start; a second thread goes on to what native code refuses.
+        boolean first = phase.compareAndSet(Phase.NEW, Phase.STARTED);
+        if (first && cancelled) {
+            return withdraw(StopReason.CANCELLED, "the turn was cancelled before it ran");
+        }
+        if (first && remainingNanos <= 0) {
+            return withdraw(StopReason.DEADLINE, "the deadline passed before the turn ran");
+        }
+        if (first && request instanceof Message message && message.payload().length() > instance.payloadLimit()) {
+            return withdraw(StopReason.LIMIT, overLimit("request", message.payload()));
+        }
+        requireNotOver();
+        Scratch scratch = Scratch.current();
+        try {
+            long answer = first
+                    ? start(scratch, budgetNanos, remainingNanos)
+                    : Native.proceed(
+                            instance.handle(),
+                            number,
+                            budgetNanos,
+                            remainingNanos,
+                            scratch.outAddress,
+                            Scratch.CAPACITY);
+            return step(answer, scratch);
+        } catch (EngineException refused) {
+            if (first && refused.kind() == Kind.IN_USE) {
+                phase.set(Phase.NEW);
+            }
+            throw refused;
+        } finally {
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(instance);
+        }
+    }
+
+    private String overLimit(String what, Payload payload) {
+        return "payload limit: " + Sizes.text(instance.payloadLimit()) + " allowed, the " + what + " has "
+                + Sizes.text(payload.length());
+    }
+
+    /** Ends a turn that never ran, which leaves the instance as it was. */
+    private Step withdraw(StopReason reason, String detail) {
+        phase.set(Phase.OVER);
+        instance.withdrawn(this);
+        return new Step.Stopped(reason, detail);
+    }
+
+    private long start(Scratch scratch, long budgetNanos, long remainingNanos) {
+        if (request instanceof Message message) {
+            byte[] operation = message.operation().utf8();
+            scratch.in.clear().put(operation);
+            int length = bring(message.payload(), scratch);
+            return Native.begin(
+                    instance.handle(),
+                    number,
+                    scratch.inAddress,
+                    operation.length,
+                    length,
+                    budgetNanos,
+                    remainingNanos,
+                    scratch.outAddress,
+                    Scratch.CAPACITY);
+        }
+        return Native.initialise(
+                instance.handle(), number, budgetNanos, remainingNanos, scratch.outAddress, Scratch.CAPACITY);
+    }
+
+    @Override
+    public Step resume(HostReply reply, long budgetNanos, long remainingNanos) {
+        requireNotOver();
+        boolean success = reply instanceof HostReply.Success;
+        Payload answer = bytes(reply);
+        if (answer.length() > instance.payloadLimit()) {
+            // Not the guest's doing, so it is told instead of stopped.
+            success = false;
+            answer = Payload.ofText(overLimit("host's answer", answer));
+        }
+        Scratch scratch = Scratch.current();
+        try {
+            scratch.in.clear();
+            int length = bring(answer, scratch);
+            return step(
+                    Native.resume(
+                            instance.handle(),
+                            number,
+                            success,
+                            scratch.inAddress,
+                            length,
+                            budgetNanos,
+                            remainingNanos,
+                            scratch.outAddress,
+                            Scratch.CAPACITY),
+                    scratch);
+        } finally {
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(instance);
+        }
+    }
+
+    private static Payload bytes(HostReply reply) {
+        if (reply instanceof HostReply.Success success) {
+            return success.payload();
+        }
+        return Payload.ofText(((HostReply.Failure) reply).text());
+    }
+
+    /**
+     * Puts the payload behind what stands in the scratch buffer, or stages it in pieces when it is too long.
+     *
+     * @return its length, negative when it was staged
+     */
+    private int bring(Payload payload, Scratch scratch) {
+        if (payload.length() <= scratch.in.remaining()) {
+            payload.copyTo(scratch.in);
+            return payload.length();
+        }
+        int kept = scratch.in.position();
+        for (int at = 0; at < payload.length(); ) {
+            int piece = Math.min(payload.length() - at, scratch.in.remaining());
+            payload.copyTo(scratch.in, at, piece);
+            long answer = Native.stage(
+                    instance.handle(), at == 0, scratch.inAddress + kept, piece, scratch.outAddress, Scratch.CAPACITY);
+            Answers.check(answer, scratch);
+            scratch.in.position(kept);
+            at += piece;
+        }
+        return -1;
+    }
+
+    private void requireNotOver() {
+        if (phase.get() == Phase.OVER) {
+            throw EngineException.of(Kind.WRONG_STATE, "the turn is over");
+        }
+    }
+
+    private Step step(long answer, Scratch scratch) {
+        Answers.check(answer, scratch);
+        instance.logPending(Answers.logPending(answer));
+        Step step = StepReader.read(answer, instance.handle(), scratch);
+        if (step.isEnd()) {
+            phase.set(Phase.OVER);
+            instance.over(this, step instanceof Step.Trapped || step instanceof Step.Stopped);
+        }
+        return step;
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Native.cancel(instance.handle(), number);
+    }
+}

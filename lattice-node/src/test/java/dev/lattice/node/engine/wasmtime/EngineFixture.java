@@ -1,0 +1,134 @@
+package dev.lattice.node.engine.wasmtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lattice.node.engine.CompiledModule;
+import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.engine.HostReply;
+import dev.lattice.node.engine.Instance;
+import dev.lattice.node.engine.InstanceLimits;
+import dev.lattice.node.engine.ModuleLimits;
+import dev.lattice.node.engine.Step;
+import dev.lattice.node.engine.Turn;
+import dev.lattice.node.engine.Wat;
+import dev.lattice.protocol.invocation.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** An engine per test class, and everything that a test made of it closed after the test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EngineFixture {
+    static final long MILLIS = 1_000_000L;
+    static final long SLICE = 2 * MILLIS;
+    static final long LONG = 60_000 * MILLIS;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private WasmtimeEngine engine;
+
+    @BeforeAll
+    void openEngine() {
+        requireWasmtime();
+        engine = WasmtimeEngine.open(32);
+    }
+
+    /** Skips, loudly, where the library could not be built. */
+    static void requireWasmtime() {
+        WasmtimeEngine.unavailability().ifPresent(why -> {
+            System.out.println("SKIPPED, WASMTIME IS MISSING: " + why);
+            assumeTrue(false, why);
+        });
+    }
+
+    @AfterEach
+    void closeWhatWasMade() throws Exception {
+        for (AutoCloseable made : open) {
+            made.close();
+        }
+        open.clear();
+    }
+
+    @AfterAll
+    void closeEngine() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    WasmtimeEngine engine() {
+        return engine;
+    }
+
+    <T extends AutoCloseable> T closed(T made) {
+        open.add(made);
+        return made;
+    }
+
+    CompiledModule compiled(Payload wasm) {
+        return closed(engine.compile(wasm, ModuleLimits.defaults()));
+    }
+
+    /** An instance that is not initialised. */
+    Instance fresh(Payload wasm, InstanceLimits limits) {
+        return closed(compiled(wasm).newInstance(limits));
+    }
+
+    /** An instance of a test guest, ready for messages. */
+    Instance ready(String guest, InstanceLimits limits) {
+        Instance instance = fresh(Wat.guest(guest), limits);
+        assertThat(instance.initialize().run(SLICE, LONG)).isEqualTo(new Step.Completed(Payload.EMPTY));
+        return instance;
+    }
+
+    Instance ready(String guest) {
+        return ready(guest, InstanceLimits.defaults());
+    }
+
+    /** Runs a turn over its yields to the next step that is none. */
+    static Step run(Turn turn, long remainingNanos) {
+        long end = System.nanoTime() + remainingNanos;
+        Step step = turn.run(SLICE, remainingNanos);
+        while (step instanceof Step.Yielded) {
+            step = turn.run(SLICE, end - System.nanoTime());
+        }
+        return step;
+    }
+
+    static Step run(Turn turn) {
+        return run(turn, LONG);
+    }
+
+    static Step send(Instance instance, byte... payload) {
+        return run(instance.begin("Test", Payload.copyOf(payload)));
+    }
+
+    /** Runs a turn to its end, answering each host call. */
+    static Step run(Turn turn, Function<Step.HostCall, HostReply> host) {
+        Step step = run(turn);
+        while (step instanceof Step.HostCall call) {
+            step = turn.resume(host.apply(call), SLICE, LONG);
+        }
+        return step;
+    }
+
+    static byte[] words(int... values) {
+        byte[] bytes = new byte[4 * values.length];
+        for (int at = 0; at < bytes.length; at++) {
+            bytes[at] = (byte) (values[at / 4] >>> 8 * (at % 4));
+        }
+        return bytes;
+    }
+
+    static EngineException refusal(ThrowingCallable call) {
+        EngineException refusal = catchThrowableOfType(EngineException.class, call);
+        assertThat(refusal).as("an engine's exception").isNotNull();
+        return refusal;
+    }
+}

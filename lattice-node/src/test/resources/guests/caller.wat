@@ -1,0 +1,28 @@
+;; Asks the key-value store with its own payload. Replies with the answer, or fails with the host's error text.
+(module
+  (import "wapc" "__guest_request" (func $request (param i32 i32)))
+  (import "wapc" "__guest_response" (func $response (param i32 i32)))
+  (import "wapc" "__guest_error" (func $error (param i32 i32)))
+  (import "wapc" "__host_call" (func $call (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wapc" "__host_response_len" (func $answered (result i32)))
+  (import "wapc" "__host_response" (func $answer (param i32)))
+  (import "wapc" "__host_error_len" (func $refused (result i32)))
+  (import "wapc" "__host_error" (func $refusal (param i32)))
+  (memory (export "memory") 66)
+  (data (i32.const 0) "default")
+  (data (i32.const 16) "wasmcloud:keyvalue")
+  (data (i32.const 48) "KeyValue.Get")
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $request (i32.const 1024) (i32.const 4096))
+    (if (call $call
+          (i32.const 0) (i32.const 7)
+          (i32.const 16) (i32.const 18)
+          (i32.const 48) (i32.const 12)
+          (i32.const 4096) (local.get $payload))
+      (then
+        (call $answer (i32.const 2200000))
+        (call $response (i32.const 2200000) (call $answered))
+        (return (i32.const 1))))
+    (call $refusal (i32.const 2200000))
+    (call $error (i32.const 2200000) (call $refused))
+    (i32.const 0)))
