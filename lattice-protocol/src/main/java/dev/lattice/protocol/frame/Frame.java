@@ -137,17 +137,15 @@ public sealed interface Frame {
         }
     }
 
-    /** An administrative statement signed by a user, for the node {@code target}, with the arguments it vouches for. */
-    record Control(long id, KeyId target, String statement, Payload arguments) implements Frame {
+    /** What a user orders a node to do, which need not be the receiver. */
+    record Control(long id, ControlOrder order) implements Frame {
         public Control {
             FrameChecks.id(id);
-            target.require(KeyType.NODE);
-            Utf8.require(statement, FrameLimits.STATEMENT_BYTES, "the statement");
-            FrameChecks.length(arguments, FrameLimits.CONTROL_BYTES, "the arguments");
+            Objects.requireNonNull(order);
         }
     }
 
-    /** Asks for a module by its hash, 64 lower-case hex digits. */
+    /** Asks for a module by its hash, 64 upper-case hex digits. */
     record ModuleGet(long id, String moduleHash) implements Frame {
         public ModuleGet {
             FrameChecks.id(id);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** What every frame must hold, whether it was read or is about to be sent. */
 final class FrameChecks {
-    private static final Pattern MODULE_HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern MODULE_HASH = Pattern.compile("[0-9A-F]{64}");
 
     private FrameChecks() {}
 
@@ -33,7 +33,7 @@ final class FrameChecks {
 
     static void moduleHash(String hash) {
         if (!MODULE_HASH.matcher(hash).matches()) {
-            throw new ProtocolException("a module's hash is 64 lower-case hex digits");
+            throw new ProtocolException("a module's hash is 64 upper-case hex digits");
         }
     }
 

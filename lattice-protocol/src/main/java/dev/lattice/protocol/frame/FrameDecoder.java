@@ -88,9 +88,9 @@ public final class FrameDecoder {
 
     private static int knownFields(int type) {
         return switch (type) {
-            case FrameType.HELLO, FrameType.WELCOME, FrameType.CHUNK, FrameType.CONTROL, FrameType.INVENTORY -> 4;
+            case FrameType.HELLO, FrameType.WELCOME, FrameType.CHUNK, FrameType.INVENTORY -> 4;
             case FrameType.REQUEST -> 9;
-            case FrameType.FAILURE -> 5;
+            case FrameType.FAILURE, FrameType.CONTROL -> 5;
             case FrameType.REPLY, FrameType.MODULE_GET, FrameType.MODULE -> 2;
             case FrameType.CANCEL, FrameType.GOSSIP, FrameType.PING, FrameType.PONG, FrameType.GOODBYE -> 1;
             default -> {
@@ -199,9 +199,11 @@ public final class FrameDecoder {
     private static Frame.Control control(FrameReader in) throws IOException {
         return new Frame.Control(
                 id(in),
-                key(in, KeyType.NODE, "the target node"),
-                in.text(FrameLimits.STATEMENT_BYTES, "the statement"),
-                Payload.wrap(in.binary(FrameLimits.CONTROL_BYTES, "the arguments")));
+                new ControlOrder(
+                        key(in, KeyType.NODE, "the target node"),
+                        in.text(FrameLimits.NAME_BYTES, "the operation"),
+                        in.text(FrameLimits.STATEMENT_BYTES, "the statement"),
+                        Payload.wrap(in.binary(FrameLimits.CONTROL_BYTES, "the arguments"))));
     }
 
     private static ProtocolVersion version(FrameReader in) throws IOException {

@@ -72,9 +72,10 @@ public final class FrameEncoder {
         } else if (frame instanceof Frame.Goodbye goodbye) {
             head(out, FrameType.GOODBYE, 1).packString(goodbye.reason());
         } else if (frame instanceof Frame.Control control) {
-            head(out, FrameType.CONTROL, 4).packLong(control.id());
-            out.packString(control.target().text()).packString(control.statement());
-            binary(control.arguments(), out);
+            head(out, FrameType.CONTROL, 5).packLong(control.id());
+            ControlOrder order = control.order();
+            out.packString(order.target().text()).packString(order.operation()).packString(order.statement());
+            binary(order.arguments(), out);
         } else if (frame instanceof Frame.ModuleGet get) {
             head(out, FrameType.MODULE_GET, 2).packLong(get.id()).packString(get.moduleHash());
         } else if (frame instanceof Frame.Module module) {

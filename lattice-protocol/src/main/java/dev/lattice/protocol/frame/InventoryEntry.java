@@ -14,7 +14,7 @@ import dev.lattice.protocol.id.KeyType;
  * @param alias its call alias, empty when it has none; at most {@link FrameLimits#NAME_BYTES}
  * @param revision the number that grows with each release
  * @param version the version for people, clipped to {@link FrameLimits#NAME_BYTES}
- * @param moduleHash SHA-256 over the whole signed module file, lower-case hex: what MODULE_GET asks for
+ * @param moduleHash SHA-256 over the whole signed module file, upper-case hex: what MODULE_GET asks for
  * @param instances how many instances it may have at once on that node
  */
 public record InventoryEntry(

@@ -10,10 +10,13 @@ import java.util.concurrent.TimeUnit;
  * @param end when it must have ended; both in nanoseconds of one {@link NanoClock}
  */
 public record Deadline(long start, long end) {
-    /** A deadline this many milliseconds from now. */
+    /** The longest time a call may be given; what is asked beyond it is cut to it. */
+    public static final long MAX_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+    /** A deadline this many milliseconds from now, {@link #MAX_MILLIS} at most. */
     public static Deadline in(long millis, NanoClock clock) {
         long now = clock.nanoTime();
-        return new Deadline(now, now + TimeUnit.MILLISECONDS.toNanos(millis));
+        return new Deadline(now, now + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MAX_MILLIS)));
     }
 
     /** Nanoseconds left; zero or less once it has passed. */

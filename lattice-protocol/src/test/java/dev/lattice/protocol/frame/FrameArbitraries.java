@@ -91,12 +91,13 @@ final class FrameArbitraries {
     }
 
     private static Arbitrary<Frame.Control> controls() {
-        return Combinators.combine(
-                        ids(),
+        Arbitrary<ControlOrder> orders = Combinators.combine(
                         keys(KeyType.NODE),
+                        names(),
                         texts(FrameLimits.STATEMENT_BYTES),
                         payloads(0, FrameLimits.CONTROL_BYTES))
-                .as(Frame.Control::new);
+                .as(ControlOrder::new);
+        return Combinators.combine(ids(), orders).as(Frame.Control::new);
     }
 
     private static Arbitrary<CallFailure> failures() {
@@ -156,7 +157,7 @@ final class FrameArbitraries {
         return Arbitraries.bytes()
                 .array(byte[].class)
                 .ofSize(FrameSamples.HASH.length() / 2)
-                .map(bytes -> HexFormat.of().formatHex(bytes));
+                .map(bytes -> HexFormat.of().withUpperCase().formatHex(bytes));
     }
 
     private static Arbitrary<String> names() {

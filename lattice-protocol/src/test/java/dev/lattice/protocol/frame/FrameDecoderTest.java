@@ -144,8 +144,8 @@ class FrameDecoderTest {
             95 09 00 cd0400 cd0401 90       | the inventory's part is 1024
             95 09 00 00 01 dc 0021          | the inventory is too long: 33, at most 32
             95 09 00 00 01 91 97            | an inventory entry
-            93 13 01 a161                   | 64 lower-case hex digits
-            95 12 01 a161 a0 c400           | wrong length
+            93 13 01 a161                   | 64 upper-case hex digits
+            96 12 01 a161 a0 a0 c400        | wrong length
             9a 02 01 00 92 00 a161 c0c0c0c0c0c0c0 | a target has 3 fields, not 2
             9a 02 01 00 93 02 a161 c0 c0c0c0c0c0c0c0 | unknown kind of target 2
             9a 02 01 00 93 01 91 a161 c0c0c0c0c0c0c0 | a capability

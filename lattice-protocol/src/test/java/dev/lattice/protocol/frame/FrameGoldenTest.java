@@ -86,8 +86,11 @@ class FrameGoldenTest {
                 new Golden(new Frame.Pong(255), "92 0c ccff"),
                 new Golden(new Frame.Goodbye("updating"), "92 0d a8 'updating'"),
                 new Golden(
-                        new Frame.Control(3, key(KeyType.NODE, 1), "e30.e30.c2ln", Payload.ofText("args")),
-                        "95 12 03 d938 " + NODE + " ac 'e30.e30.c2ln' c404 'args'"),
+                        new Frame.Control(
+                                3,
+                                new ControlOrder(
+                                        key(KeyType.NODE, 1), "node.stop", "e30.e30.c2ln", Payload.ofText("args"))),
+                        "96 12 03 d938 " + NODE + " a9 'node.stop' ac 'e30.e30.c2ln' c404 'args'"),
                 new Golden(new Frame.ModuleGet(5, HASH), "93 13 05 d940 '" + HASH + "'"),
                 new Golden(new Frame.Module(5, new Body.Chunked(1 << 20)), "93 14 05 ce00100000"),
                 new Golden(new Frame.Module(5, new Body.Inline(Payload.ofText("\0asm"))), "93 14 05 c404 00 'asm'")));

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** One frame of each type as the wire's limits allow at most, and the values that they are made of. */
 final class FrameSamples {
     static final TraceContext TRACE = new TraceContext("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    static final String HASH = "0123456789abcdef".repeat(4);
+    static final String HASH = "0123456789ABCDEF".repeat(4);
 
     private FrameSamples() {}
 
@@ -87,9 +87,11 @@ final class FrameSamples {
                 new Frame.Goodbye("r".repeat(FrameLimits.TEXT_BYTES)),
                 new Frame.Control(
                         Long.MAX_VALUE,
-                        key(KeyType.NODE, 4),
-                        "s".repeat(FrameLimits.STATEMENT_BYTES),
-                        zeros(FrameLimits.CONTROL_BYTES)),
+                        new ControlOrder(
+                                key(KeyType.NODE, 4),
+                                "o".repeat(FrameLimits.NAME_BYTES),
+                                "s".repeat(FrameLimits.STATEMENT_BYTES),
+                                zeros(FrameLimits.CONTROL_BYTES))),
                 new Frame.ModuleGet(Long.MAX_VALUE, HASH),
                 new Frame.Module(Long.MAX_VALUE, inline));
     }

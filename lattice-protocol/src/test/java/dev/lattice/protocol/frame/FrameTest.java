@@ -65,11 +65,12 @@ class FrameTest {
                 () -> new Frame.Inventory(-1, 0, 1, List.of()),
                 () -> new Frame.Inventory(1, 1, 1, List.of()),
                 () -> new Frame.Inventory(1, 0, FrameLimits.INVENTORY_PARTS + 1, List.of()),
-                () -> new Frame.Control(1, key(KeyType.USER, 1), "", Payload.EMPTY),
-                () -> new Frame.Control(
-                        1, key(KeyType.NODE, 1), "s".repeat(FrameLimits.STATEMENT_BYTES + 1), Payload.EMPTY),
-                () -> new Frame.Control(1, key(KeyType.NODE, 1), "", zeros(FrameLimits.CONTROL_BYTES + 1)),
-                () -> new Frame.ModuleGet(1, FrameSamples.HASH.toUpperCase(java.util.Locale.ROOT)),
+                () -> new ControlOrder(key(KeyType.USER, 1), "", "", Payload.EMPTY),
+                () -> new ControlOrder(key(KeyType.NODE, 1), "o".repeat(FrameLimits.NAME_BYTES + 1), "", Payload.EMPTY),
+                () -> new ControlOrder(
+                        key(KeyType.NODE, 1), "", "s".repeat(FrameLimits.STATEMENT_BYTES + 1), Payload.EMPTY),
+                () -> new ControlOrder(key(KeyType.NODE, 1), "", "", zeros(FrameLimits.CONTROL_BYTES + 1)),
+                () -> new Frame.ModuleGet(1, FrameSamples.HASH.toLowerCase(java.util.Locale.ROOT)),
                 () -> new Body.Inline(zeros(FrameLimits.CHUNK_BYTES + 1)),
                 () -> new Body.Chunked(FrameLimits.CHUNK_BYTES),
                 () -> new ProtocolVersion(-1, 0));
