@@ -36,7 +36,8 @@ final class ArchitectureRules {
 
     private static Map<String, List<String>> knows() {
         Map<String, List<String>> knows = new LinkedHashMap<>();
-        List<String> middle = List.of("capability", "routing", "membership", "transport", "actor", "home");
+        List<String> middle = List.of("capability", "routing", "membership", "transport", "actor", "home", "store");
+        knows.put("client", List.of("control", "transport"));
         knows.put("control", with(middle, "apps", "dashboard"));
         knows.put("apps", with(middle, "dashboard"));
         knows.put("dashboard", middle);
@@ -47,6 +48,7 @@ final class ArchitectureRules {
         knows.put("actor", List.of("engine"));
         knows.put("engine", List.of());
         knows.put("home", List.of());
+        knows.put("store", List.of());
         knows.put("fault", List.of());
         return knows;
     }

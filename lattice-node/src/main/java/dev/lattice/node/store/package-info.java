@@ -1,0 +1,5 @@
+/**
+ * What a node remembers across restarts: the actors it was told to run and their modules. One file of H2's MVStore,
+ * crash-safe; every write is on disk when the method returns. Any thread.
+ */
+package dev.lattice.node.store;
