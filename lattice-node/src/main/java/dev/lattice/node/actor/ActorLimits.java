@@ -1,0 +1,25 @@
+package dev.lattice.node.actor;
+
+import dev.lattice.node.engine.InstanceLimits;
+import dev.lattice.node.engine.ModuleLimits;
+
+/**
+ * Bounds of the actors of one node.
+ *
+ * @param instances the most instances of all actors together; each takes memory and some of the process's memory maps
+ * @param instancesPerActor the most that one actor may be started with
+ * @param mailbox how many calls may wait for an instance of one actor; a further one is refused with {@code OVERLOADED}
+ * @param sliceMillis how long a turn runs before others get their turn; longer slices cost fewer switches, shorter ones
+ *     keep quick actors quick beside slow ones
+ * @param startMillis the time for the initialisers of an instance
+ * @param module what a module may be
+ * @param instance what an instance may take
+ */
+public record ActorLimits(
+        int instances,
+        int instancesPerActor,
+        int mailbox,
+        long sliceMillis,
+        long startMillis,
+        ModuleLimits module,
+        InstanceLimits instance) {}

@@ -1,0 +1,63 @@
+package dev.lattice.node.actor;
+
+import dev.lattice.node.engine.Step;
+import dev.lattice.node.engine.StopReason;
+import dev.lattice.protocol.invocation.CallFailure;
+import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Deadline;
+import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.protocol.invocation.NanoClock;
+
+/** What the last step of a turn means for the call that it served. */
+final class Outcome {
+    private Outcome() {}
+
+    static CallResult of(Step last, PendingCall call, ActorIdentity actor, NanoClock clock) {
+        if (last instanceof Step.Completed completed) {
+            return new CallResult.Reply(completed.reply());
+        }
+        return failed(failure(last, actor, call.deadline(), clock), call, actor, clock);
+    }
+
+    /** A failure with the circumstances of the call. */
+    static CallResult failed(CallFailure failure, PendingCall call, ActorIdentity actor, NanoClock clock) {
+        return new CallResult.Failed(failure.with(CallFailure.ACTOR, actor.key().text())
+                .with(CallFailure.OPERATION, call.invocation().operation())
+                .with(CallFailure.ELAPSED_MILLIS, Long.toString(call.deadline().elapsedMillis(clock))));
+    }
+
+    static CallFailure timedOut(ActorIdentity actor, Deadline deadline, String where, boolean ran, NanoClock clock) {
+        String text = actor + " did not answer within " + deadline.elapsedMillis(clock) + " ms; the call was " + where;
+        CallFailure failure =
+                ran ? CallFailure.mayHaveRun(FailureCode.TIMEOUT, text) : CallFailure.notRun(FailureCode.TIMEOUT, text);
+        return failure.with(CallFailure.WHERE, where);
+    }
+
+    /** Why an instance could not be made ready; the call that waited for it has not run. */
+    static CallFailure startFailure(Step last, ActorIdentity actor) {
+        if (last instanceof Step.Stopped stopped && stopped.reason() == StopReason.LIMIT) {
+            return CallFailure.notRun(FailureCode.LIMIT, "an instance could not be started: " + stopped.detail());
+        }
+        String why = last instanceof Step.Trapped trapped
+                ? "trapped: " + trapped.message()
+                : last instanceof Step.Failed failed ? failed.text() : "did not end in time";
+        return CallFailure.notRun(FailureCode.GUEST_TRAP, "the initialiser of " + actor + " " + why);
+    }
+
+    private static CallFailure failure(Step last, ActorIdentity actor, Deadline deadline, NanoClock clock) {
+        if (last instanceof Step.Failed failed) {
+            return CallFailure.mayHaveRun(FailureCode.GUEST_ERROR, failed.text());
+        }
+        if (last instanceof Step.Trapped trapped) {
+            return CallFailure.mayHaveRun(FailureCode.GUEST_TRAP, actor + " trapped: " + trapped.message());
+        }
+        if (last instanceof Step.Stopped stopped) {
+            return switch (stopped.reason()) {
+                case DEADLINE -> timedOut(actor, deadline, "running", true, clock);
+                case CANCELLED -> CallFailure.mayHaveRun(FailureCode.CANCELLED, "the caller withdrew the call");
+                case LIMIT -> CallFailure.mayHaveRun(FailureCode.LIMIT, actor + " was stopped: " + stopped.detail());
+            };
+        }
+        return CallFailure.mayHaveRun(FailureCode.INTERNAL, "a turn ended with " + last);
+    }
+}
