@@ -1,0 +1,155 @@
+package dev.lattice.node.routing;
+
+import dev.lattice.node.actor.ActorCall;
+import dev.lattice.node.transport.Peer;
+import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.invocation.CallFailure;
+import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Deadline;
+import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.protocol.invocation.Invocation;
+import dev.lattice.protocol.invocation.NanoClock;
+import dev.lattice.protocol.invocation.Target;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes a call to a node that can serve it: this one if it can, else any other that runs the actor. A call that
+ * certainly did not run is tried elsewhere within its deadline; one that may have run never is. Any thread; never
+ * blocks.
+ */
+public final class Router {
+    /** Failures that another node may not have. Others would be the same everywhere. */
+    private static final Set<FailureCode> ELSEWHERE = Collections.unmodifiableSet(EnumSet.of(
+            FailureCode.NO_SUCH_ACTOR, FailureCode.UNREACHABLE, FailureCode.OVERLOADED, FailureCode.UPDATING));
+
+    private final Supplier<RouteTable> table;
+    private final LocalActors local;
+    private final NanoClock clock;
+    private final RandomGenerator random;
+
+    public Router(Supplier<RouteTable> table, LocalActors local, NanoClock clock, RandomGenerator random) {
+        this.table = table;
+        this.local = local;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Calls wherever the target is; the stage always completes with a value. */
+    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+        Optional<CallResult> refusal = refusal(invocation);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(refusal.get());
+        }
+        CompletableFuture<CallResult> result = new CompletableFuture<>();
+        KeyId actor = ((Target.Actor) invocation.target()).key();
+        attempt(new Attempt(actor, invocation, deadline, new HashSet<>(), noSuchActor(actor)), result);
+        return result;
+    }
+
+    /** One call on its way through the nodes that may serve it. */
+    private record Attempt(
+            KeyId actor, Invocation invocation, Deadline deadline, Set<KeyId> tried, CallResult lastFailure) {}
+
+    private Optional<CallResult> refusal(Invocation invocation) {
+        if (!(invocation.target() instanceof Target.Actor target)) {
+            return Optional.of(CallResult.notRun(
+                    FailureCode.NO_SUCH_PROVIDER, "nothing in this lattice serves " + invocation.target()));
+        }
+        if (invocation.hops().size() >= Invocation.MAX_HOPS) {
+            return Optional.of(CallResult.notRun(
+                    FailureCode.CALL_CYCLE, "a chain of more than " + Invocation.MAX_HOPS + " calls between actors"));
+        }
+        return cycle(target.key(), invocation.hops());
+    }
+
+    /** Every instance there is already waits in this very chain: the call could only end by its deadline. */
+    private Optional<CallResult> cycle(KeyId actor, List<KeyId> hops) {
+        long waiting = hops.stream().filter(actor::equals).count();
+        List<Route> routes = waiting == 0 ? List.of() : table.get().routes(actor);
+        long instances =
+                routes.stream().mapToLong(route -> route.entry().instances()).sum();
+        if (routes.isEmpty() || waiting < instances) {
+            return Optional.empty();
+        }
+        return Optional.of(CallResult.notRun(
+                FailureCode.CALL_CYCLE,
+                "the chain of calls leads back to " + actor + ", whose " + instances + " instances wait in it"));
+    }
+
+    private void attempt(Attempt attempt, CompletableFuture<CallResult> result) {
+        Optional<Route> route = choose(attempt);
+        if (route.isEmpty() || attempt.deadline().passed(clock)) {
+            result.complete(attempt.lastFailure());
+            return;
+        }
+        KeyId node = route.get().node();
+        attempt.tried().add(node);
+        send(route.get(), attempt).whenComplete((outcome, fault) -> {
+            CallResult end = fault == null ? outcome : CallResult.mayHaveRun(FailureCode.INTERNAL, fault.toString());
+            if (end instanceof CallResult.Failed failed) {
+                CallFailure failure = describe(failed.failure(), attempt, node);
+                if (!failure.mayHaveRun() && ELSEWHERE.contains(failure.code())) {
+                    attempt(attemptAfter(attempt, failure), result);
+                } else {
+                    result.complete(new CallResult.Failed(failure));
+                }
+            } else {
+                result.complete(end);
+            }
+        });
+    }
+
+    private static Attempt attemptAfter(Attempt attempt, CallFailure failure) {
+        return new Attempt(
+                attempt.actor(),
+                attempt.invocation(),
+                attempt.deadline(),
+                attempt.tried(),
+                new CallResult.Failed(failure));
+    }
+
+    private CallFailure describe(CallFailure failure, Attempt attempt, KeyId node) {
+        return failure.with(CallFailure.NODE, node.text())
+                .with(CallFailure.ACTOR, attempt.actor().text())
+                .with(CallFailure.OPERATION, attempt.invocation().operation())
+                .with(
+                        CallFailure.ELAPSED_MILLIS,
+                        Long.toString(attempt.deadline().elapsedMillis(clock)));
+    }
+
+    private Optional<Route> choose(Attempt attempt) {
+        List<Route> routes = table.get().routes(attempt.actor()).stream()
+                .filter(route -> !attempt.tried().contains(route.node()))
+                .toList();
+        Optional<Route> here = routes.stream().filter(Route::isLocal).findAny();
+        if (here.isPresent() || routes.isEmpty()) {
+            return here;
+        }
+        return Optional.of(routes.get(random.nextInt(routes.size())));
+    }
+
+    private CompletionStage<CallResult> send(Route route, Attempt attempt) {
+        Optional<Peer> peer = route.peer();
+        if (peer.isPresent()) {
+            return peer.get().call(attempt.invocation(), attempt.deadline());
+        }
+        return local.call(attempt.actor(), attempt.invocation(), attempt.deadline())
+                .map(ActorCall::result)
+                .orElseGet(() -> CompletableFuture.completedFuture(noSuchActor(attempt.actor())));
+    }
+
+    private static CallResult noSuchActor(KeyId actor) {
+        return new CallResult.Failed(
+                CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, "no node of this lattice runs actor " + actor)
+                        .with(CallFailure.ACTOR, actor.text()));
+    }
+}
