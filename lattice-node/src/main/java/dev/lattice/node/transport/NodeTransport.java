@@ -236,7 +236,8 @@ public final class NodeTransport implements AutoCloseable {
         server.ifPresent(channel -> channel.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS));
         List<PeerConnection> standing = table.all();
         standing.forEach(peer -> peer.goodbye("the node is shutting down"));
-        standing.forEach(peer -> peer.awaitClosed(CLOSE_SECONDS, TimeUnit.SECONDS));
+        long end = nanos.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+        standing.forEach(peer -> peer.awaitClosed(Math.max(0, end - nanos.nanoTime())));
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }

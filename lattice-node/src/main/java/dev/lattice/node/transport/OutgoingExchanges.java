@@ -101,6 +101,9 @@ final class OutgoingExchanges {
         if (exchange == null) {
             return;
         }
+        if (exchange.body().isPresent()) {
+            throw new ProtocolException("exchange " + id + " was answered twice");
+        }
         if (body instanceof Body.Inline inline) {
             end(id, new CallResult.Reply(inline.payload()));
         } else if (body.totalBytes() > limits.payloadBytes()) {

@@ -177,8 +177,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     }
 
     /** Waits for the end of the connection; not on an event loop. */
-    void awaitClosed(long time, TimeUnit unit) {
-        channel.closeFuture().awaitUninterruptibly(time, unit);
+    void awaitClosed(long nanos) {
+        channel.closeFuture().awaitUninterruptibly(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Closes the socket without a word, as a crash would; for tests. */
