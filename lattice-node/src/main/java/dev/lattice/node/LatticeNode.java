@@ -1,0 +1,182 @@
+package dev.lattice.node;
+
+import dev.lattice.node.actor.ActorCall;
+import dev.lattice.node.actor.ActorHost;
+import dev.lattice.node.control.ActorManager;
+import dev.lattice.node.control.ControlOperation;
+import dev.lattice.node.control.ControlService;
+import dev.lattice.node.control.LatticeView;
+import dev.lattice.node.control.ModuleExchange;
+import dev.lattice.node.engine.WasmEngine;
+import dev.lattice.node.membership.Member;
+import dev.lattice.node.membership.MemberMetadata;
+import dev.lattice.node.membership.Membership;
+import dev.lattice.node.membership.MembershipEvent;
+import dev.lattice.node.membership.MembershipSettings;
+import dev.lattice.node.membership.ScaleCubeMembership;
+import dev.lattice.node.routing.RouteSync;
+import dev.lattice.node.routing.Router;
+import dev.lattice.node.store.NodeStore;
+import dev.lattice.node.transport.Greeting;
+import dev.lattice.node.transport.NodeTransport;
+import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.id.NodeAddress;
+import dev.lattice.protocol.invocation.Deadline;
+import dev.lattice.protocol.invocation.Invocation;
+import dev.lattice.protocol.invocation.NanoClock;
+import dev.lattice.security.control.ControlVerifier;
+import dev.lattice.security.credential.CredentialVerifier;
+import dev.lattice.security.module.ModuleVerifier;
+import dev.lattice.security.tls.TlsIdentity;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: made, started and closed once. Closing leaves the lattice in good order: peers hear of it, calls
+ * under way may end.
+ */
+public final class LatticeNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LatticeNode.class);
+    private static final long LEAVE_MILLIS = 1_500;
+
+    private final NodeAddress address;
+    private final NodeStore store;
+    private final ActorHost actors;
+    private final NodeTransport transport;
+    private final Membership membership;
+    private final ControlService control;
+    private final CountDownLatch stopRequested = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private LatticeNode(NodeConfig config, NodeIdentity identity, WasmEngine engine, NodeStore store) {
+        this.store = store;
+        KeyId self = identity.node();
+        Clock clock = Clock.systemUTC();
+        NanoClock nanos = NanoClock.system();
+        SecureRandom random = new SecureRandom();
+        CredentialVerifier trusted = new CredentialVerifier(identity.lattice(), clock);
+        transport = new NodeTransport(
+                self,
+                new Greeting(config.name(), config.labels()),
+                TlsIdentity.of(identity.key(), identity.credential(), trusted, clock, random),
+                config.limits().transport(),
+                clock,
+                nanos);
+        address = bind(config, self);
+
+        RouteSync routes = new RouteSync(self);
+        Router router = new Router(routes::table, this::callLocal, nanos, random);
+        actors = new ActorHost(engine, config.limits().actors(), new GuestCalls(routes::table, router), nanos);
+        TransportGossipLane gossip = new TransportGossipLane(address, transport);
+        membership = ScaleCubeMembership.create(
+                gossip,
+                MemberMetadata.of(config.name(), config.labels(), NodeVersion.current()),
+                config.join(),
+                MembershipSettings.defaults(),
+                random,
+                clock);
+        ModuleExchange modules = new ModuleExchange(store, nanos);
+        control = new ControlService(
+                self,
+                config.name(),
+                new ControlVerifier(trusted, self, ControlOperation.rights(), clock, ControlVerifier.DEFAULT_MEMORY),
+                new ActorManager(actors, new ModuleVerifier(clock), store, routes),
+                new LatticeView(membership, transport, routes),
+                modules,
+                transport,
+                nanos,
+                stopRequested::countDown);
+        PeerCalls calls = new PeerCalls(self, routes::table, router, this::callLocal);
+        transport.open(new NodeEvents(routes, transport::node, gossip, calls, control, modules));
+    }
+
+    /**
+     * Starts a node. It serves as soon as this returns; joining others and starting the actors that it remembers goes
+     * on in the background.
+     *
+     * @param engine stays the caller's, who closes it after the node
+     * @throws dev.lattice.node.fault.NodeException when the port is in use or the store cannot be opened
+     */
+    public static LatticeNode start(NodeConfig config, NodeIdentity identity, WasmEngine engine) {
+        NodeStore store = NodeStore.open(config.store());
+        LatticeNode node;
+        try {
+            node = new LatticeNode(config, identity, engine, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+        node.join();
+        return node;
+    }
+
+    private NodeAddress bind(NodeConfig config, KeyId self) {
+        try {
+            return new NodeAddress(self, config.host(), transport.bind(config.host(), config.port()));
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private void join() {
+        membership.listen(this::changed);
+        membership.start();
+        control.restore();
+    }
+
+    /** Every pair of nodes has a connection, so that a call needs none to be made first. */
+    private void changed(MembershipEvent event) {
+        Member member = event.member();
+        if (event instanceof MembershipEvent.Joined) {
+            LOG.info(
+                    "{} joined at {}",
+                    member.metadata().name(),
+                    member.address().hostPort());
+            transport.connect(member.address()).exceptionally(failure -> {
+                LOG.debug("no connection to {}: {}", member.metadata().name(), failure.getMessage());
+                return null;
+            });
+        } else if (event instanceof MembershipEvent.Removed) {
+            LOG.info("{} left", member.metadata().name());
+        }
+    }
+
+    private Optional<ActorCall> callLocal(KeyId actor, Invocation invocation, Deadline deadline) {
+        return actors.call(actor, invocation, deadline);
+    }
+
+    /** Who the node is and where it listens. */
+    public NodeAddress address() {
+        return address;
+    }
+
+    /** Waits until a user orders the node to stop; {@link #close} is the caller's. */
+    public void awaitStopRequest() throws InterruptedException {
+        stopRequested.await();
+    }
+
+    /** Leaves the lattice and ends what runs; blocks for some seconds at most. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        membership
+                .leave()
+                .toCompletableFuture()
+                .completeOnTimeout(null, LEAVE_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        transport.close();
+        control.close();
+        actors.close();
+        membership.close();
+        store.close();
+    }
+}

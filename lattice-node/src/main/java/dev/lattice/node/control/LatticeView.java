@@ -1,0 +1,84 @@
+package dev.lattice.node.control;
+
+import dev.lattice.node.control.ControlMessages.ActorRow;
+import dev.lattice.node.control.ControlMessages.NodeRow;
+import dev.lattice.node.membership.Member;
+import dev.lattice.node.membership.Membership;
+import dev.lattice.node.routing.Route;
+import dev.lattice.node.routing.RouteSync;
+import dev.lattice.node.transport.NodeTransport;
+import dev.lattice.protocol.frame.InventoryEntry;
+import dev.lattice.protocol.id.KeyId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The lattice as this node sees it at one moment. Any thread. */
+public final class LatticeView {
+    private final Membership membership;
+    private final NodeTransport transport;
+    private final RouteSync routes;
+
+    public LatticeView(Membership membership, NodeTransport transport, RouteSync routes) {
+        this.membership = membership;
+        this.transport = transport;
+        this.routes = routes;
+    }
+
+    /** Every member, this node first, the others by name. */
+    List<NodeRow> nodes() {
+        Map<KeyId, Long> actors =
+                routes.table().all().stream().collect(Collectors.groupingBy(Route::node, Collectors.counting()));
+        Member self = membership.view().self();
+        Stream<NodeRow> others = membership.view().others().values().stream()
+                .map(member -> row(member, state(member), actors))
+                .sorted(Comparator.comparing(NodeRow::name).thenComparing(NodeRow::id));
+        return Stream.concat(Stream.of(row(self, "self", actors)), others).toList();
+    }
+
+    private String state(Member member) {
+        return transport.node(member.node()).isPresent() ? "connected" : "unreachable";
+    }
+
+    private static NodeRow row(Member member, String state, Map<KeyId, Long> actors) {
+        return new NodeRow(
+                member.node().text(),
+                member.metadata().name(),
+                member.address().hostPort().toString(),
+                state,
+                member.metadata().labels(),
+                member.metadata().softwareVersion(),
+                actors.getOrDefault(member.node(), 0L).intValue());
+    }
+
+    /** Every actor on every node, by name. */
+    List<ActorRow> actors() {
+        Map<KeyId, String> names = new HashMap<>();
+        nodes().forEach(node -> names.put(new KeyId(node.id()), node.name()));
+        return routes.table().all().stream()
+                .map(route -> row(
+                        route.entry(),
+                        route.node(),
+                        names.getOrDefault(route.node(), route.node().shortText())))
+                .sorted(Comparator.comparing(ActorRow::name)
+                        .thenComparing(ActorRow::id)
+                        .thenComparing(ActorRow::nodeName))
+                .toList();
+    }
+
+    static ActorRow row(InventoryEntry entry, KeyId node, String nodeName) {
+        return new ActorRow(
+                entry.actor().text(),
+                entry.name(),
+                entry.alias(),
+                entry.revision(),
+                entry.version(),
+                entry.account().text(),
+                node.text(),
+                nodeName,
+                entry.instances());
+    }
+}

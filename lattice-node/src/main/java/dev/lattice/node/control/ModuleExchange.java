@@ -1,0 +1,86 @@
+package dev.lattice.node.control;
+
+import dev.lattice.node.store.NodeStore;
+import dev.lattice.node.transport.Peer;
+import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Deadline;
+import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.protocol.invocation.NanoClock;
+import dev.lattice.protocol.invocation.Payload;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Modules on their way between nodes. A node that is told to start an actor asks for the module where the order came
+ * from; whoever passed the order on asks the user's client in turn. Any thread; never blocks.
+ */
+public final class ModuleExchange {
+    private static final long FETCH_MILLIS = TimeUnit.SECONDS.toMillis(60);
+
+    private final NodeStore store;
+    private final NanoClock clock;
+    /** Whom the orders that are passed on right now came from, by the node they went to. */
+    private final Map<KeyId, Map<Long, Peer>> passedOn = new ConcurrentHashMap<>();
+
+    private long nextOrder;
+
+    public ModuleExchange(NodeStore store, NanoClock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** A module from the store or else from a peer; not verified. */
+    CompletionStage<CallResult> fetch(String moduleHash, Peer source) {
+        Optional<Payload> stored = store.module(moduleHash);
+        if (stored.isPresent()) {
+            return CompletableFuture.completedFuture(new CallResult.Reply(stored.get()));
+        }
+        return source.module(moduleHash, Deadline.in(FETCH_MILLIS, clock));
+    }
+
+    /** Answers a peer that asks for a module. */
+    public CompletionStage<CallResult> serve(Peer asking, String moduleHash) {
+        Optional<Payload> stored = store.module(moduleHash);
+        if (stored.isPresent()) {
+            return CompletableFuture.completedFuture(new CallResult.Reply(stored.get()));
+        }
+        return askNext(
+                moduleHash,
+                new ArrayDeque<>(passedOn.getOrDefault(asking.key(), Map.of()).values()));
+    }
+
+    private CompletionStage<CallResult> askNext(String moduleHash, Queue<Peer> clients) {
+        Peer client = clients.poll();
+        if (client == null) {
+            return CompletableFuture.completedFuture(
+                    CallResult.notRun(FailureCode.BAD_REQUEST, "this node does not have module " + moduleHash));
+        }
+        return client.module(moduleHash, Deadline.in(FETCH_MILLIS, clock))
+                .thenCompose(result -> result instanceof CallResult.Reply
+                        ? CompletableFuture.completedFuture(result)
+                        : askNext(moduleHash, clients));
+    }
+
+    /**
+     * Passes an order's result on, and while it is awaited lets the node that acts ask the user's client for modules.
+     */
+    CompletionStage<CallResult> whilePassedOn(KeyId node, Peer client, CompletionStage<CallResult> result) {
+        long order = order();
+        passedOn.computeIfAbsent(node, key -> new ConcurrentHashMap<>()).put(order, client);
+        return result.whenComplete((end, fault) -> passedOn.computeIfPresent(node, (key, orders) -> {
+            orders.remove(order);
+            return orders.isEmpty() ? null : orders;
+        }));
+    }
+
+    private synchronized long order() {
+        return nextOrder++;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.lattice.node.control;
+
+import dev.lattice.node.fault.NodeException;
+import dev.lattice.protocol.ProtocolException;
+import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.security.SecurityFault;
+import java.util.concurrent.Callable;
+
+/** Turns what an operation throws into what the user reads. */
+final class Orders {
+    private Orders() {}
+
+    static CallResult run(Callable<CallResult> operation) {
+        try {
+            return operation.call();
+        } catch (SecurityFault e) {
+            return CallResult.notRun(FailureCode.DENIED, e.getMessage());
+        } catch (ProtocolException | NodeException e) {
+            return CallResult.notRun(FailureCode.BAD_REQUEST, e.getMessage());
+        } catch (Exception e) {
+            return CallResult.mayHaveRun(FailureCode.INTERNAL, "a fault of the node: " + e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+;; Passes its payload on to the actor that the operation names, and replies with what that one answers.
+(module
+  (import "wasmbus" "__guest_request" (func $request (param i32 i32)))
+  (import "wasmbus" "__guest_response" (func $response (param i32 i32)))
+  (import "wasmbus" "__guest_error" (func $error (param i32 i32)))
+  (import "wasmbus" "__host_call" (func $call (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)))
+  (import "wasmbus" "__host_response_len" (func $answered (result i32)))
+  (import "wasmbus" "__host_response" (func $answer (param i32)))
+  (import "wasmbus" "__host_error_len" (func $refused (result i32)))
+  (import "wasmbus" "__host_error" (func $refusal (param i32)))
+  (memory (export "memory") 4)
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $request (i32.const 1024) (i32.const 4096))
+    (if (call $call
+          (i32.const 0) (i32.const 0)
+          (i32.const 1024) (local.get $operation)
+          (i32.const 1024) (local.get $operation)
+          (i32.const 4096) (local.get $payload))
+      (then
+        (call $answer (i32.const 65536))
+        (call $response (i32.const 65536) (call $answered))
+        (return (i32.const 1))))
+    (call $refusal (i32.const 65536))
+    (call $error (i32.const 65536) (call $refused))
+    (i32.const 0)))
