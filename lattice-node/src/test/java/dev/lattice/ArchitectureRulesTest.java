@@ -56,6 +56,8 @@ class ArchitectureRulesTest {
             dev.lattice.node.actor.A         | dev.lattice.node.transport.B          | actor knows only
             dev.lattice.node.actor.A         | dev.lattice.node.B                    | actor knows only
             dev.lattice.node.engine.A        | dev.lattice.node.actor.B              | engine knows only
+            dev.lattice.node.client.A        | dev.lattice.node.actor.B              | client knows only
+            dev.lattice.node.store.A         | dev.lattice.node.actor.B              | store knows only
             dev.lattice.node.home.A          | dev.lattice.node.actor.B              | home knows only
             dev.lattice.node.fault.A         | dev.lattice.node.home.B               | fault knows only
             """)

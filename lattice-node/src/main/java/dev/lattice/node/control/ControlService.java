@@ -117,7 +117,7 @@ public final class ControlService implements AutoCloseable {
                     CallResult.notRun(FailureCode.UNREACHABLE, name + " has no connection to node " + order.target()));
         }
         return modules.whilePassedOn(
-                order.target(), client, target.get().control(order, Deadline.in(PASS_ON_MILLIS, clock)));
+                order.target(), client, () -> target.get().control(order, Deadline.in(PASS_ON_MILLIS, clock)));
     }
 
     private CallResult act(Peer from, ControlOrder order) {

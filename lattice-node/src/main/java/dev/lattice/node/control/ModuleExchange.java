@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Modules on their way between nodes. A node that is told to start an actor asks for the module where the order came
@@ -69,15 +70,21 @@ public final class ModuleExchange {
     }
 
     /**
-     * Passes an order's result on, and while it is awaited lets the node that acts ask the user's client for modules.
+     * Passes an order on, and until its result is there lets the node that acts ask the user's client for modules. The
+     * node may ask as soon as the order is sent, so the client is entered first.
      */
-    CompletionStage<CallResult> whilePassedOn(KeyId node, Peer client, CompletionStage<CallResult> result) {
+    CompletionStage<CallResult> whilePassedOn(KeyId node, Peer client, Supplier<CompletionStage<CallResult>> send) {
         long order = order();
-        passedOn.computeIfAbsent(node, key -> new ConcurrentHashMap<>()).put(order, client);
-        return result.whenComplete((end, fault) -> passedOn.computeIfPresent(node, (key, orders) -> {
-            orders.remove(order);
-            return orders.isEmpty() ? null : orders;
-        }));
+        passedOn.compute(node, (key, orders) -> {
+            Map<Long, Peer> entered = orders == null ? new ConcurrentHashMap<>() : orders;
+            entered.put(order, client);
+            return entered;
+        });
+        return send.get()
+                .whenComplete((end, fault) -> passedOn.computeIfPresent(node, (key, orders) -> {
+                    orders.remove(order);
+                    return orders.isEmpty() ? null : orders;
+                }));
     }
 
     private synchronized long order() {

@@ -55,10 +55,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
                         millis,
                         TimeUnit.MILLISECONDS);
         established.whenComplete((done, failure) -> timer.cancel(false));
-        context.channel()
-                .closeFuture()
-                .addListener(closed -> established.completeExceptionally(
-                        new TransportException("the far end closed the connection during the handshake")));
+    }
+
+    /** Not called when the connection could not be made at all, of which whoever dialled tells more. */
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        established.completeExceptionally(
+                new TransportException("the far end closed the connection during the handshake"));
+        super.channelInactive(context);
     }
 
     @Override
