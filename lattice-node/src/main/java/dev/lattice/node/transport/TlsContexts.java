@@ -9,35 +9,46 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /** TLS 1.3 with certificates on both sides, and nothing else. */
 final class TlsContexts {
     private static final String TLS_1_3 = TlsIdentity.PROTOCOL;
 
-    private final SslContext server;
+    private final TlsIdentity security;
     private final SslContext client;
+    private Optional<SslContext> server = Optional.empty();
 
     TlsContexts(TlsIdentity security) {
-        try {
-            server = common(SslContextBuilder.forServer(security.keyManager()), security)
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .build();
-            client = common(SslContextBuilder.forClient().keyManager(security.keyManager()), security)
-                    // Nodes are known by key, not by host name; the trust manager checks the key.
-                    .endpointIdentificationAlgorithm(null)
-                    .build();
-        } catch (SSLException e) {
-            throw new TransportException("TLS 1.3 cannot be set up on this Java: " + e.getMessage(), e);
-        }
+        this.security = security;
+        this.client = build(SslContextBuilder.forClient()
+                .keyManager(security.keyManager())
+                // Nodes are known by key, not by host name; the trust manager checks the key.
+                .endpointIdentificationAlgorithm(null));
     }
 
-    SslContext server() {
-        return server;
+    /**
+     * Made when it is first needed: a user's client never is a server, and Netty's loading of one takes half a second.
+     */
+    synchronized SslContext server() {
+        if (server.isEmpty()) {
+            server = Optional.of(
+                    build(SslContextBuilder.forServer(security.keyManager()).clientAuth(ClientAuth.REQUIRE)));
+        }
+        return server.get();
     }
 
     SslContext client() {
         return client;
+    }
+
+    private SslContext build(SslContextBuilder builder) {
+        try {
+            return common(builder, security).build();
+        } catch (SSLException e) {
+            throw new TransportException("TLS 1.3 cannot be set up on this Java: " + e.getMessage(), e);
+        }
     }
 
     private static SslContextBuilder common(SslContextBuilder builder, TlsIdentity security) {
