@@ -1,0 +1,47 @@
+package dev.lattice.cli.command;
+
+import dev.lattice.cli.setting.NodeSettings;
+import dev.lattice.cli.setting.Resolved;
+import dev.lattice.cli.setting.Values;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The flags that say how a node runs; {@code up} takes them, {@code config} shows what they would mean. */
+final class NodeOptions {
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Which node of the home; the first that is free, or a new one")
+    private Optional<String> name = Optional.empty();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            description = "Where to listen; any free port of this machine")
+    private Optional<String> listen = Optional.empty();
+
+    @Option(names = "--join", paramLabel = "HOST:PORT", description = "A node of the lattice to join; may be repeated")
+    private List<String> join = List.of();
+
+    @Option(
+            names = "--label",
+            paramLabel = "KEY=VALUE",
+            description = "What `start --label` finds it by; may be repeated")
+    private List<String> labels = List.of();
+
+    @Option(names = "--engine", paramLabel = "ENGINE", description = "What runs WebAssembly; wasmtime")
+    private Optional<String> engine = Optional.empty();
+
+    NodeSettings.Flags flags() {
+        return new NodeSettings.Flags(listen, joined(join), joined(labels), engine);
+    }
+
+    Optional<Resolved<String>> name(LatticeCommand lattice) {
+        return Resolved.ofCommand("--name", name, "LATTICE_NAME", lattice.environment(), Values::nodeName);
+    }
+
+    private static Optional<String> joined(List<String> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.lattice.cli.command;
+
+import dev.lattice.cli.terminal.Json;
+import dev.lattice.cli.terminal.Table;
+import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.engine.EngineInfo;
+import dev.lattice.node.engine.WasmEngine;
+import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
+import dev.lattice.protocol.frame.ProtocolVersion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code lattice version}. */
+@Command(
+        name = "version",
+        customSynopsis = "lattice version",
+        description = "Show the versions of lattice, protocol, Java and the engine")
+public final class VersionCommand implements Runnable {
+    private final LatticeCommand lattice;
+
+    public VersionCommand(LatticeCommand lattice) {
+        this.lattice = lattice;
+    }
+
+    /** For {@code --version}, which is quick and loads nothing. */
+    static final class Provider implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"lattice " + current()};
+        }
+    }
+
+    /** As the build wrote it into the jar. */
+    static String current() {
+        return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    @Override
+    public void run() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("lattice", current());
+        data.put("protocol", ProtocolVersion.CURRENT.toString());
+        data.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
+        try (WasmEngine engine = WasmtimeEngine.open(1)) {
+            EngineInfo info = engine.info();
+            data.put("engine", info.name() + " " + info.version() + " (" + info.target() + ")");
+            data.put("engineOrigin", info.origin());
+        } catch (EngineException e) {
+            data.put("engine", "none: " + e.getMessage());
+        }
+        if (lattice.json()) {
+            Json.print(lattice.console(), data);
+        } else {
+            Table table = Table.ofDetails();
+            data.forEach((name, value) -> table.row(name.equals("engineOrigin") ? "engine file" : name, value));
+            table.print(lattice.console());
+        }
+    }
+}

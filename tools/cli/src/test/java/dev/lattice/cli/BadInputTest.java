@@ -1,0 +1,123 @@
+package dev.lattice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class BadInputTest {
+    @TempDir
+    private Path directory;
+
+    private Typed typed;
+
+    @BeforeEach
+    void makePerson() {
+        typed = new Typed(directory);
+    }
+
+    @Test
+    void shouldSayHowToGetANodeWhenNoneRuns() {
+        Typed.Result result = typed.run("get", "nodes");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).startsWith("lattice: no node is running: ").endsWith("start one with: lattice up");
+    }
+
+    @Test
+    void shouldSayThatAHomeWithoutKeysCannotConnect() {
+        Typed.Result result = typed.run("get", "nodes", "--connect", "127.0.0.1:1");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("cannot connect to 127.0.0.1:1", "LATTICE_HOME");
+        assertThat(typed.path("home")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayThatANamedNodeDoesNotRunHere() {
+        Typed.Result result = typed.run("get", "nodes", "--connect", "node-9");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("no node 'node-9' is running", "HOST:PORT");
+    }
+
+    @Test
+    void shouldRefuseToListenForOtherMachines() {
+        Typed.Result result = typed.run("up", "--listen", "0.0.0.0:4000");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.line())
+                .contains("0.0.0.0:4000 (--listen)", "this machine only", "127.0.0.1:4000")
+                .doesNotContain("\n");
+        assertThat(typed.path("home")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseToListenForOtherMachinesWhateverSaysSo() {
+        Typed.Result result = typed.with("LATTICE_LISTEN", "[::]:4000").run("up");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.line()).contains("[::]:4000 (LATTICE_LISTEN)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up --listen nowhere            | --listen",
+                "up --join 127.0.0.1            | --join",
+                "up --label plant               | --label",
+                "up --engine warp               | --engine",
+                "up --name ../x                 | --name",
+                "call a b --timeout soon        | --timeout",
+                "call a b --timeout 0s          | --timeout",
+                "call a b --hex 123             | --hex",
+                "call a b --json {a}            | --json",
+                "get nodes -o yaml              | yaml",
+                "get nodes --connect 1:2:3      | --connect",
+                "start f.wasm --node a --label b=c | --node and --label",
+                "start f.wasm --instances 0     | --instances 0",
+                "sign f.wasm --rev many         | --rev"
+            })
+    void shouldRefuseWhatCannotBeMeantInOneLine(String command, String named) {
+        Typed.Result result = typed.run(command.strip().split(" "));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.line())
+                .startsWith("lattice: ")
+                .contains(named.strip())
+                .doesNotContain("\n");
+        assertThat(typed.path("home")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseAPayloadOverTheLimitBeforeItIsSent() {
+        typed.file("big.bin", new byte[8 * 1024 * 1024 + 1]);
+
+        Typed.Result result = typed.run("call", "echo", "Echo", "--file", "big.bin");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("big.bin", "8388608 bytes").doesNotContain("\n");
+    }
+
+    @Test
+    void shouldSayThatAFileIsMissing() {
+        Typed.Result result = typed.run("start", "absent.wasm");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("absent.wasm", "no such file");
+    }
+
+    @Test
+    void shouldShowAStackTraceOnRequestOnly() {
+        Typed.Result result = typed.run("get", "nodes", "--debug");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("no node is running", "\tat dev.lattice.");
+    }
+}
