@@ -11,14 +11,23 @@ final class Exchange {
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private final Deadline deadline;
     private final boolean streaming;
+    private final int answerLimitBytes;
     private boolean sent;
     private Optional<BodyAssembly> body = Optional.empty();
     private Optional<Future<?>> timer = Optional.empty();
 
-    /** @param streaming whether its request follows in chunks, so that some may wait when the answer comes */
-    Exchange(Deadline deadline, boolean streaming) {
+    /**
+     * @param streaming whether its request follows in chunks, so that some may wait when the answer comes
+     * @param answerLimitBytes the longest answer that is taken
+     */
+    Exchange(Deadline deadline, boolean streaming, int answerLimitBytes) {
         this.deadline = deadline;
         this.streaming = streaming;
+        this.answerLimitBytes = answerLimitBytes;
+    }
+
+    int answerLimitBytes() {
+        return answerLimitBytes;
     }
 
     boolean streaming() {

@@ -128,15 +128,16 @@ final class IncomingExchanges {
             return;
         }
         Payload payload = ((CallResult.Reply) result).payload();
-        if (payload.length() > limits.payloadBytes()) {
+        Frame frame = answer.apply(exchange.id(), Body.of(payload));
+        int limit = frame instanceof Frame.Module ? limits.moduleBytes() : limits.payloadBytes();
+        if (payload.length() > limit) {
             fail(exchange.id(), (CallResult.Failed) CallResult.mayHaveRun(
-                    FailureCode.LIMIT,
-                    "the reply has " + payload.length() + " bytes, at most " + limits.payloadBytes()));
+                    FailureCode.LIMIT, "the reply has " + payload.length() + " bytes, at most " + limit));
             return;
         }
         boolean inline = payload.length() <= FrameLimits.CHUNK_BYTES;
         ChunkStream stream = new ChunkStream(exchange.id(), inline ? Payload.EMPTY : payload);
-        queue.add(answer.apply(exchange.id(), Body.of(payload)), stream, NOTHING);
+        queue.add(frame, stream, NOTHING);
     }
 
     private void fail(long id, CallResult.Failed failed) {

@@ -106,8 +106,8 @@ final class OutgoingExchanges {
         }
         if (body instanceof Body.Inline inline) {
             end(id, new CallResult.Reply(inline.payload()));
-        } else if (body.totalBytes() > limits.payloadBytes()) {
-            refuse(id, "the reply has " + body.totalBytes() + " bytes, at most " + limits.payloadBytes());
+        } else if (body.totalBytes() > exchange.answerLimitBytes()) {
+            refuse(id, "the reply has " + body.totalBytes() + " bytes, at most " + exchange.answerLimitBytes());
         } else if (assemblyBytes + body.totalBytes() > limits.connectionBytes()) {
             refuse(id, "replies of more than " + limits.connectionBytes() + " bytes at once on one connection");
         } else {

@@ -127,6 +127,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
         return exchange(
                 deadline,
                 payload,
+                limits.payloadBytes(),
                 id -> new Frame.Request(
                         id,
                         millisLeft(deadline),
@@ -146,12 +147,12 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
             return completed(CallResult.notRun(
                     FailureCode.LIMIT, "the arguments have " + bytes + " bytes, at most " + FrameLimits.CONTROL_BYTES));
         }
-        return exchange(deadline, Payload.EMPTY, id -> new Frame.Control(id, order));
+        return exchange(deadline, Payload.EMPTY, limits.payloadBytes(), id -> new Frame.Control(id, order));
     }
 
     @Override
     public CompletionStage<CallResult> module(String moduleHash, Deadline deadline) {
-        return exchange(deadline, Payload.EMPTY, id -> new Frame.ModuleGet(id, moduleHash));
+        return exchange(deadline, Payload.EMPTY, limits.moduleBytes(), id -> new Frame.ModuleGet(id, moduleHash));
     }
 
     @Override
@@ -191,8 +192,9 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
         channel.config().setAutoRead(false);
     }
 
-    private CompletionStage<CallResult> exchange(Deadline deadline, Payload payload, LongFunction<Frame> frame) {
-        Exchange exchange = new Exchange(deadline, payload.length() > FrameLimits.CHUNK_BYTES);
+    private CompletionStage<CallResult> exchange(
+            Deadline deadline, Payload payload, int answerLimitBytes, LongFunction<Frame> frame) {
+        Exchange exchange = new Exchange(deadline, payload.length() > FrameLimits.CHUNK_BYTES, answerLimitBytes);
         loop.execute(() -> {
             if (open) {
                 outgoing.begin(exchange, frame, payload);

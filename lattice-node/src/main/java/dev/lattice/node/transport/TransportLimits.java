@@ -3,8 +3,8 @@ package dev.lattice.node.transport;
 /**
  * Bounds of the transport.
  *
- * @param payloadBytes the largest payload of a call or a module; raising it lets one call hold more memory on both
- *     sides
+ * @param payloadBytes the largest payload of a call; raising it lets one call hold more memory on both sides
+ * @param moduleBytes the largest module that is fetched from a peer or handed out
  * @param connectionBytes the most that may wait to be sent, or be half received, on one connection; calls in
  *     either direction beyond it are refused with {@code OVERLOADED}
  * @param pendingCalls the most calls under way on one connection, for each direction
@@ -17,6 +17,7 @@ package dev.lattice.node.transport;
  */
 public record TransportLimits(
         int payloadBytes,
+        int moduleBytes,
         long connectionBytes,
         int pendingCalls,
         int connections,
@@ -29,12 +30,13 @@ public record TransportLimits(
 
     /** Made for nodes of a few hundred peers. */
     public static final TransportLimits DEFAULT =
-            new TransportLimits(8 * MIB, 64L * MIB, 65_536, 1_024, 256, 5_000, 1_000, 5_000, 5_000);
+            new TransportLimits(8 * MIB, 32 * MIB, 64L * MIB, 65_536, 1_024, 256, 5_000, 1_000, 5_000, 5_000);
 
     public TransportLimits {
-        if (connectionBytes < payloadBytes) {
-            throw new TransportException("a connection must hold a whole payload: connectionBytes " + connectionBytes
-                    + " is less than payloadBytes " + payloadBytes);
+        if (connectionBytes < Math.max(payloadBytes, moduleBytes)) {
+            throw new TransportException(
+                    "a connection must hold a whole payload and a whole module: connectionBytes is " + connectionBytes
+                            + ", payloadBytes " + payloadBytes + ", moduleBytes " + moduleBytes);
         }
     }
 }

@@ -33,7 +33,7 @@ class NodeTransportTest {
     private static final long LONG_MILLIS = 60_000;
     private static final KeyId ACTOR = KeyId.of(KeyType.MODULE, new byte[KeyId.PUBLIC_KEY_BYTES]);
     private static final TransportLimits LIMITS =
-            new TransportLimits(4 << 20, 8 << 20, 100, 64, 16, 10_000, 1_000, 30_000, 10_000);
+            new TransportLimits(4 << 20, 6 << 20, 8 << 20, 100, 64, 16, 10_000, 1_000, 30_000, 10_000);
 
     private final TransportPair lattice = new TransportPair();
     private TransportPair.End one;
@@ -249,7 +249,7 @@ class NodeTransportTest {
 
         CallResult module = result(peer.module("A".repeat(64), Deadline.in(LONG_MILLIS, NanoClock.system())));
 
-        assertThat(((CallResult.Reply) module).payload().length()).isEqualTo(200_000);
+        assertThat(((CallResult.Reply) module).payload().length()).isEqualTo(RecordingListener.MODULE_BYTES);
         await().untilAsserted(() -> assertThat(two.heard().gossip).containsExactly(Payload.ofText("news")));
     }
 
@@ -289,7 +289,7 @@ class NodeTransportTest {
 
     @Test
     void shouldNoticeASilentPeer() {
-        TransportLimits impatient = new TransportLimits(4 << 20, 8 << 20, 100, 64, 16, 10_000, 20, 200, 1_000);
+        TransportLimits impatient = new TransportLimits(4 << 20, 6 << 20, 8 << 20, 100, 64, 16, 10_000, 20, 200, 1_000);
         TransportPair.End watchful = lattice.end("watchful", impatient);
         Peer peer = watchful.transport()
                 .connect(two.address())

@@ -10,6 +10,9 @@ import java.util.function.BiConsumer;
 
 /** Remembers what it hears, and answers calls as the test says; by default with their own payload. */
 final class RecordingListener implements PeerListener {
+    /** More than a call's payload may have in the tests. */
+    static final int MODULE_BYTES = 5 << 20;
+
     final List<Peer> connected = new CopyOnWriteArrayList<>();
     final List<Peer> disconnected = new CopyOnWriteArrayList<>();
     final List<Payload> gossip = new CopyOnWriteArrayList<>();
@@ -51,6 +54,6 @@ final class RecordingListener implements PeerListener {
 
     @Override
     public void module(Peer peer, String moduleHash, Responder responder) {
-        responder.answer(new CallResult.Reply(Payload.copyOf(new byte[200_000])));
+        responder.answer(new CallResult.Reply(Payload.copyOf(new byte[MODULE_BYTES])));
     }
 }
