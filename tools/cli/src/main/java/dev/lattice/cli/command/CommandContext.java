@@ -28,4 +28,11 @@ public record CommandContext(
     public Path path(Path typed) {
         return directory.resolve(typed).normalize();
     }
+
+    /** A path as people read it best, and may type it here: relative when it lies below the working directory. */
+    public Path shown(Path path) {
+        Path here = directory.toAbsolutePath().normalize();
+        Path there = path.toAbsolutePath().normalize();
+        return there.startsWith(here) && !there.equals(here) ? here.relativize(there) : path;
+    }
 }

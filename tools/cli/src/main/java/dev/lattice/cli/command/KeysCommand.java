@@ -70,7 +70,7 @@ public final class KeysCommand implements Runnable {
         if (out.isPresent() || !showSeed) {
             Path file = out.map(lattice.context()::path).orElseGet(() -> kept(type, name));
             KeyFile.create(file, key);
-            data.put("file", file.toString());
+            data.put("file", lattice.context().shown(file).toString());
         }
         if (showSeed) {
             data.put("seed", key.seedText());

@@ -135,7 +135,8 @@ public final class UpCommand implements Runnable {
             NodeHome node, DevelopmentLattice development, NodeSettings settings, HostPort address, EngineInfo engine) {
         Console console = lattice.console();
         if (development.created()) {
-            console.remark("made a development lattice in " + lattice.home().value()
+            console.remark("made a development lattice in "
+                    + lattice.context().shown(lattice.home().value())
                     + "; its nodes are reachable from this machine only");
         }
         Map<String, Object> data = new LinkedHashMap<>();

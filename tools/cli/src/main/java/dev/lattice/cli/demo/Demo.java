@@ -27,7 +27,8 @@ final class Demo {
 
     private void threeNodes() {
         stage.say("Three nodes, each a process of its own, in a home of their own.");
-        stage.printCommand("export LATTICE_HOME=" + stage.home());
+        stage.printCommand("cp tools/examples/echo/echo.wasm \"$(mktemp -d)\" && cd \"$_\"");
+        stage.printCommand("export LATTICE_HOME=$PWD/home");
         NodeProcess first = stage.up("node-1");
         stage.up("node-2", "--join", first.address());
         stage.up("node-3", "--join", first.address());
