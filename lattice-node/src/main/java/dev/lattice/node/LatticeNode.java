@@ -21,6 +21,7 @@ import dev.lattice.node.transport.Greeting;
 import dev.lattice.node.transport.NodeTransport;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.NodeAddress;
+import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
@@ -31,6 +32,7 @@ import dev.lattice.security.tls.TlsIdentity;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +50,7 @@ public final class LatticeNode implements AutoCloseable {
     private final NodeAddress address;
     private final NodeStore store;
     private final ActorHost actors;
+    private final Router router;
     private final NodeTransport transport;
     private final Membership membership;
     private final ControlService control;
@@ -71,7 +74,7 @@ public final class LatticeNode implements AutoCloseable {
         address = bind(config, self);
 
         RouteSync routes = new RouteSync(self);
-        Router router = new Router(routes::table, this::callLocal, nanos, random);
+        router = new Router(routes::table, this::callLocal, nanos, random);
         actors = new ActorHost(engine, config.limits().actors(), new GuestCalls(routes::table, router), nanos);
         TransportGossipLane gossip = new TransportGossipLane(address, transport);
         membership = ScaleCubeMembership.create(
@@ -155,6 +158,16 @@ public final class LatticeNode implements AutoCloseable {
     /** Who the node is and where it listens. */
     public NodeAddress address() {
         return address;
+    }
+
+    /**
+     * Calls an actor or a capability, wherever in the lattice it is, for a program that embeds this node. It calls with
+     * the node's own authority: an invocation with an origin speaks for that actor. Any thread; never blocks.
+     *
+     * @return completes with a value, by the deadline or briefly after, on any thread; do not block in what follows
+     */
+    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+        return router.call(invocation, deadline);
     }
 
     /** Waits until a user orders the node to stop; {@link #close} is the caller's. */

@@ -10,8 +10,12 @@ import dev.lattice.node.engine.InstanceLimits;
 import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.protocol.invocation.Invocation;
+import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.protocol.invocation.Payload;
+import dev.lattice.protocol.invocation.Target;
 import dev.lattice.security.credential.Right;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +91,18 @@ class LatticeNodeTest {
         CallResult result = client.call(echo.actor(), "Echo", Payload.ofText("hello"), CALL);
 
         assertThat(result).isEqualTo(new CallResult.Reply(Payload.ofText("hello")));
+    }
+
+    @Test
+    void shouldCallForTheProgramThatEmbedsIt() {
+        startTwo();
+        TestLattice.Module echo = start(two, "echo");
+        Invocation invocation = Invocation.of(new Target.Actor(echo.actor()), "Echo", Payload.ofText("from within"));
+        Deadline deadline = Deadline.in(CALL.toMillis(), NanoClock.system());
+
+        CallResult result = one.call(invocation, deadline).toCompletableFuture().join();
+
+        assertThat(result).isEqualTo(new CallResult.Reply(Payload.ofText("from within")));
     }
 
     @Test
