@@ -51,13 +51,27 @@ public final class Router {
         }
         CompletableFuture<CallResult> result = new CompletableFuture<>();
         KeyId actor = ((Target.Actor) invocation.target()).key();
-        attempt(new Attempt(actor, invocation, deadline, new HashSet<>(), noSuchActor(actor)), result);
+        attempt(new Attempt(actor, invocation, deadline, Set.of(), Optional.empty()), result);
         return result;
     }
 
-    /** One call on its way through the nodes that may serve it. */
+    /** One call on its way through the nodes that may serve it; nearly every one needs a single attempt. */
     private record Attempt(
-            KeyId actor, Invocation invocation, Deadline deadline, Set<KeyId> tried, CallResult lastFailure) {}
+            KeyId actor,
+            Invocation invocation,
+            Deadline deadline,
+            Set<KeyId> tried,
+            Optional<CallFailure> lastFailure) {
+        Attempt after(KeyId node, CallFailure failure) {
+            Set<KeyId> all = new HashSet<>(tried);
+            all.add(node);
+            return new Attempt(actor, invocation, deadline, all, Optional.of(failure));
+        }
+
+        CallResult failed() {
+            return lastFailure.<CallResult>map(CallResult.Failed::new).orElseGet(() -> noSuchActor(actor));
+        }
+    }
 
     private Optional<CallResult> refusal(Invocation invocation) {
         if (!(invocation.target() instanceof Target.Actor target)) {
@@ -73,6 +87,9 @@ public final class Router {
 
     /** Every instance there is already waits in this very chain: the call could only end by its deadline. */
     private Optional<CallResult> cycle(KeyId actor, List<KeyId> hops) {
+        if (hops.isEmpty()) {
+            return Optional.empty();
+        }
         long waiting = hops.stream().filter(actor::equals).count();
         List<Route> routes = waiting == 0 ? List.of() : table.get().routes(actor);
         long instances =
@@ -88,17 +105,16 @@ public final class Router {
     private void attempt(Attempt attempt, CompletableFuture<CallResult> result) {
         Optional<Route> route = choose(attempt);
         if (route.isEmpty() || attempt.deadline().passed(clock)) {
-            result.complete(attempt.lastFailure());
+            result.complete(attempt.failed());
             return;
         }
         KeyId node = route.get().node();
-        attempt.tried().add(node);
         send(route.get(), attempt).whenComplete((outcome, fault) -> {
             CallResult end = fault == null ? outcome : CallResult.mayHaveRun(FailureCode.INTERNAL, fault.toString());
             if (end instanceof CallResult.Failed failed) {
                 CallFailure failure = describe(failed.failure(), attempt, node);
                 if (!failure.mayHaveRun() && ELSEWHERE.contains(failure.code())) {
-                    attempt(attemptAfter(attempt, failure), result);
+                    attempt(attempt.after(node, failure), result);
                 } else {
                     result.complete(new CallResult.Failed(failure));
                 }
@@ -106,15 +122,6 @@ public final class Router {
                 result.complete(end);
             }
         });
-    }
-
-    private static Attempt attemptAfter(Attempt attempt, CallFailure failure) {
-        return new Attempt(
-                attempt.actor(),
-                attempt.invocation(),
-                attempt.deadline(),
-                attempt.tried(),
-                new CallResult.Failed(failure));
     }
 
     private CallFailure describe(CallFailure failure, Attempt attempt, KeyId node) {
@@ -127,14 +134,25 @@ public final class Router {
     }
 
     private Optional<Route> choose(Attempt attempt) {
-        List<Route> routes = table.get().routes(attempt.actor()).stream()
+        List<Route> routes = untried(attempt);
+        for (Route route : routes) {
+            if (route.isLocal()) {
+                return Optional.of(route);
+            }
+        }
+        // A random number costs more than all the rest here, so none is drawn where there is no choice.
+        int at = routes.size() > 1 ? random.nextInt(routes.size()) : 0;
+        return routes.isEmpty() ? Optional.empty() : Optional.of(routes.get(at));
+    }
+
+    private List<Route> untried(Attempt attempt) {
+        List<Route> routes = table.get().routes(attempt.actor());
+        if (attempt.tried().isEmpty()) {
+            return routes;
+        }
+        return routes.stream()
                 .filter(route -> !attempt.tried().contains(route.node()))
                 .toList();
-        Optional<Route> here = routes.stream().filter(Route::isLocal).findAny();
-        if (here.isPresent() || routes.isEmpty()) {
-            return here;
-        }
-        return Optional.of(routes.get(random.nextInt(routes.size())));
     }
 
     private CompletionStage<CallResult> send(Route route, Attempt attempt) {
