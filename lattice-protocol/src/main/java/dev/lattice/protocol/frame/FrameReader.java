@@ -25,6 +25,8 @@ final class FrameReader {
             .withAllowReadingStringAsBinary(false)
             .withAllowReadingBinaryAsString(false);
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final MessageUnpacker unpacker;
     private final int length;
 
@@ -50,11 +52,17 @@ final class FrameReader {
     String text(int limitBytes, String what) throws IOException {
         int size = bounded(unpacker.unpackRawStringHeader(), limitBytes, what);
         byte[] utf8 = unpacker.readPayload(size);
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireUtf8(utf8, what);
+        }
+        return text;
+    }
+
+    /** The constructor of strings puts replacement characters for what is malformed, but one may have been sent. */
+    private static void requireUtf8(byte[] bytes, String what) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
             throw new ProtocolException(what + " is not UTF-8", e);
         }

@@ -116,6 +116,7 @@ class FrameDecoderTest {
             92 08 a1 41                     | gossip is not binary
             92 0d a2 c328                   | the reason is not UTF-8
             92 0d a3 eda080                 | the reason is not UTF-8
+            92 0d a4 efbfbdc3               | the reason is not UTF-8
             92 0d db 00001001 41            | the reason is too long: 4097, at most 4096
             92 0d db ffffffff               | out of range
             92 0d d9 05 41                  | the reason is cut off
@@ -153,6 +154,11 @@ class FrameDecoderTest {
             """)
     void shouldSayWhatIsWrong(String bytes, String what) {
         refused(bytes).hasMessageContaining(what);
+    }
+
+    @Test
+    void shouldReadAReplacementCharacterThatWasSent() {
+        assertThat(FrameDecoder.decode(hex("92 0d a3 efbfbd"))).isEqualTo(new Frame.Goodbye("\uFFFD"));
     }
 
     @Test
