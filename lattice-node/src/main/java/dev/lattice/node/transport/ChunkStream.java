@@ -7,13 +7,16 @@ import java.nio.ByteBuffer;
 
 /** A payload that leaves in chunks. Confined to its connection's event loop. */
 final class ChunkStream {
+    /** Shared, for it has no position to move: nearly every frame goes without chunks. */
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final long id;
     private final ByteBuffer rest;
     private int sequence;
 
     ChunkStream(long id, Payload payload) {
         this.id = id;
-        this.rest = payload.asReadOnlyBuffer();
+        this.rest = payload.isEmpty() ? NOTHING : payload.asReadOnlyBuffer();
     }
 
     long id() {
