@@ -18,9 +18,12 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** One connection to the bare Netty server. Replies come in the order of the calls, so frames need no ids. */
 final class BareNettyClient implements AutoCloseable {
+    private static final long CLOSE_SECONDS = 2;
+
     private final EventLoopGroup group;
     private final Channel channel;
     private final Replies replies;
@@ -76,7 +79,7 @@ final class BareNettyClient implements AutoCloseable {
     @Override
     public void close() {
         channel.close().syncUninterruptibly();
-        group.shutdownGracefully().syncUninterruptibly();
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     /** Confined to the event loop. */

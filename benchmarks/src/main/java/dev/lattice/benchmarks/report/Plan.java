@@ -19,10 +19,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 record Plan(int rounds, int warmups, int iterations) {
     /** Enough rounds that one disturbance of the machine does not decide. */
-    static final Plan FULL = new Plan(4, 3, 4);
+    static final Plan FULL = new Plan(4, 2, 4);
 
     /** One round: for seeing that it works, and for coarse changes. */
-    static final Plan QUICK = new Plan(1, 3, 5);
+    static final Plan QUICK = new Plan(1, 2, 4);
 
     private static final int ITERATION_MILLIS = 850;
 
