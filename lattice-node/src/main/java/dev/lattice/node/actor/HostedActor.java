@@ -36,7 +36,7 @@ final class HostedActor {
     private final ActorRuntime runtime;
     private final Logger guestLog;
     private final Object lock = new Object();
-    private final ArrayDeque<PendingCall> mailbox = new ArrayDeque<>();
+    private final Mailbox mailbox;
     private final ArrayDeque<Instance> idle = new ArrayDeque<>();
     private final List<PendingCall> running = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -48,6 +48,7 @@ final class HostedActor {
         this.module = module;
         this.maxInstances = maxInstances;
         this.runtime = runtime;
+        this.mailbox = new Mailbox(runtime.carriers(), runtime.clock(), this::expire);
         this.guestLog = LoggerFactory.getLogger("actor." + identity.name());
     }
 
@@ -113,26 +114,24 @@ final class HostedActor {
                         "the mailbox of " + identity + " is full: " + mailbox.size() + " calls wait"));
             }
             mailbox.add(call);
-            call.queuedUntil(
-                    runtime.carriers().after(call.deadline().remainingNanos(runtime.clock()), () -> expire(call)));
             return Optional.empty();
         }
     }
 
-    private void expire(PendingCall call) {
+    private void expire() {
+        List<PendingCall> late;
         synchronized (lock) {
-            if (!mailbox.remove(call)) {
-                return;
-            }
+            late = mailbox.takeExpired();
         }
-        complete(call, Outcome.timedOut(identity, call.deadline(), "queued", false, runtime.clock()));
+        for (PendingCall call : late) {
+            complete(call, Outcome.timedOut(identity, call.deadline(), "queued", false, runtime.clock()));
+        }
     }
 
     private void cancel(PendingCall call) {
         boolean queued;
         synchronized (lock) {
             call.markCancelled();
-            call.dequeued();
             queued = mailbox.remove(call);
             call.driver().ifPresent(TurnDriver::cancel);
         }
@@ -188,7 +187,6 @@ final class HostedActor {
 
     /** Under the lock: gives an instance its next call. */
     private void run(PendingCall call, Instance instance) {
-        call.dequeued();
         running.add(call);
         Turn turn =
                 instance.begin(call.invocation().operation(), call.invocation().payload());
@@ -243,9 +241,9 @@ final class HostedActor {
             return;
         }
         synchronized (lock) {
-            PendingCall next = mailbox.poll();
-            if (next != null) {
-                run(next, instance);
+            Optional<PendingCall> next = mailbox.poll();
+            if (next.isPresent()) {
+                run(next.get(), instance);
                 return;
             }
             if (!stopped) {
@@ -267,12 +265,9 @@ final class HostedActor {
         boolean last;
         synchronized (lock) {
             live--;
-            PendingCall next = mailbox.peek();
-            if (next != null && runtime.instances().tryAcquire()) {
-                mailbox.poll();
-                next.dequeued();
+            if (!mailbox.isEmpty() && runtime.instances().tryAcquire()) {
                 live++;
-                createFor(next);
+                mailbox.poll().ifPresent(this::createFor);
             }
             last = stopped && live == 0;
         }
@@ -293,8 +288,7 @@ final class HostedActor {
         List<Instance> unused;
         synchronized (lock) {
             stopped = true;
-            waiting = List.copyOf(mailbox);
-            mailbox.clear();
+            waiting = mailbox.takeAll();
             unused = List.copyOf(idle);
             idle.clear();
             underWay = List.copyOf(running);

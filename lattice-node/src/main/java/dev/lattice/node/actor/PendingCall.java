@@ -5,7 +5,6 @@ import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 
 /** A call on its way through an actor: in the mailbox, then on an instance. Guarded by its actor's lock. */
 final class PendingCall {
@@ -13,7 +12,6 @@ final class PendingCall {
     private final Deadline deadline;
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private Optional<TurnDriver> driver = Optional.empty();
-    private Optional<Future<?>> timer = Optional.empty();
     private boolean cancelled;
 
     PendingCall(Invocation invocation, Deadline deadline) {
@@ -39,15 +37,6 @@ final class PendingCall {
 
     void drivenBy(TurnDriver turn) {
         driver = Optional.of(turn);
-    }
-
-    void queuedUntil(Future<?> expiry) {
-        timer = Optional.of(expiry);
-    }
-
-    void dequeued() {
-        timer.ifPresent(future -> future.cancel(false));
-        timer = Optional.empty();
     }
 
     boolean cancelled() {
