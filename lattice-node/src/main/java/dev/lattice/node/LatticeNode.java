@@ -73,7 +73,7 @@ public final class LatticeNode implements AutoCloseable {
                 nanos);
         address = bind(config, self);
 
-        RouteSync routes = new RouteSync(self);
+        RouteSync routes = new RouteSync(self, clock.millis());
         router = new Router(routes::table, this::callLocal, nanos, random);
         actors = new ActorHost(engine, config.limits().actors(), new GuestCalls(routes::table, router), nanos);
         TransportGossipLane gossip = new TransportGossipLane(address, transport);
@@ -115,7 +115,12 @@ public final class LatticeNode implements AutoCloseable {
             store.close();
             throw e;
         }
-        node.join();
+        try {
+            node.join();
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
         return node;
     }
 

@@ -63,7 +63,7 @@ final class NodeEvents implements PeerListener {
 
     @Override
     public void inventory(Peer peer, long version, List<InventoryEntry> entries) {
-        routes.inventory(peer, entries);
+        routes.inventory(peer, version, entries);
     }
 
     @Override

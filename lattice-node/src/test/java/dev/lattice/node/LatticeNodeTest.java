@@ -274,10 +274,14 @@ class LatticeNodeTest {
         startTwo();
         TestLattice.Module echo = start(two, "echo");
         start(one, echo, 1);
+        LatticeNode three = lattice.node("three", one.address());
+        LatticeClient entry = lattice.client(three);
+        await().until(() -> entry.actors().size() == 2);
+
         two.close();
 
         for (int i = 0; i < 20; i++) {
-            assertThat(client.call(echo.actor(), "Echo", Payload.EMPTY, CALL)).isInstanceOf(CallResult.Reply.class);
+            assertThat(entry.call(echo.actor(), "Echo", Payload.EMPTY, CALL)).isInstanceOf(CallResult.Reply.class);
         }
     }
 

@@ -10,8 +10,10 @@ import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +46,10 @@ class TwoProcessesIT {
     void tearDown() {
         if (lattice != null) {
             lattice.close();
-            one.close();
-            two.close();
         }
+        Stream.of(Optional.ofNullable(one), Optional.ofNullable(two))
+                .flatMap(Optional::stream)
+                .forEach(NodeProcess::close);
     }
 
     private TestLattice.Module startOnTwo(String guest) {

@@ -1,7 +1,6 @@
 package dev.lattice.node.actor;
 
 import dev.lattice.node.engine.CompiledModule;
-import dev.lattice.node.engine.EngineException;
 import dev.lattice.node.engine.Instance;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.Turn;
@@ -106,7 +105,8 @@ final class HostedActor {
                 return Optional.empty();
             }
             if (live == 0) {
-                return Optional.of(CallFailure.notRun(FailureCode.LIMIT, runtime.instancesSpent()));
+                // Another node may have room, so this is not LIMIT, which would be the same everywhere.
+                return Optional.of(CallFailure.notRun(FailureCode.OVERLOADED, runtime.instancesSpent()));
             }
             if (mailbox.size() >= runtime.limits().mailbox()) {
                 return Optional.of(CallFailure.notRun(
@@ -168,8 +168,8 @@ final class HostedActor {
         Instance instance;
         try {
             instance = module.newInstance(runtime.limits().instance());
-        } catch (EngineException e) {
-            LOG.warn("no instance of {}: {}", identity, e.getMessage());
+        } catch (RuntimeException | Error e) {
+            LOG.warn("no instance of {}", identity, e);
             gone();
             failed.accept(CallFailure.notRun(FailureCode.LIMIT, "no instance of " + identity + ": " + e.getMessage()));
             return;
@@ -179,7 +179,8 @@ final class HostedActor {
                         ready.accept(instance);
                     } else {
                         discard(instance);
-                        failed.accept(Outcome.startFailure(last, identity));
+                        failed.accept(Outcome.startFailure(
+                                last, identity, runtime.limits().startMillis()));
                     }
                 })
                 .start();
@@ -192,10 +193,16 @@ final class HostedActor {
                 instance.begin(call.invocation().operation(), call.invocation().payload());
         TurnDriver driver = drive(turn, instance, call.deadline(), guest -> hostCall(call, guest), last -> {
             complete(call, Outcome.of(last, call, identity, runtime.clock()));
+            boolean faulted;
             synchronized (lock) {
                 running.remove(call);
+                faulted = call.driver().map(TurnDriver::faulted).orElse(false);
             }
-            release(instance);
+            if (faulted) {
+                discard(instance);
+            } else {
+                release(instance);
+            }
         });
         call.drivenBy(driver);
         driver.start();
@@ -212,9 +219,18 @@ final class HostedActor {
             Consumer<Step> onEnd) {
         long slice = TimeUnit.MILLISECONDS.toNanos(runtime.limits().sliceMillis());
         return new TurnDriver(turn, deadline, slice, runtime.clock(), runtime.carriers(), hostCalls, last -> {
-            instance.drainLog().forEach(line -> guestLog.info("{}", line));
+            log(instance);
             onEnd.accept(last);
         });
+    }
+
+    /** What a guest said must not keep its call from ending. */
+    private void log(Instance instance) {
+        try {
+            instance.drainLog().forEach(line -> guestLog.info("{}", line));
+        } catch (RuntimeException e) {
+            LOG.warn("the log of {} is lost", identity, e);
+        }
     }
 
     private CompletionStage<CallResult> hostCall(PendingCall call, Step.HostCall guest) {
@@ -259,18 +275,21 @@ final class HostedActor {
         gone();
     }
 
-    /** One instance less; a call that waited for it gets a new one. */
+    /**
+     * One instance less; a call that waited for it takes over its place and its permit, which nobody else can snatch.
+     */
     private void gone() {
-        runtime.instances().release();
         boolean last;
         synchronized (lock) {
-            live--;
-            if (!mailbox.isEmpty() && runtime.instances().tryAcquire()) {
-                live++;
-                mailbox.poll().ifPresent(this::createFor);
+            Optional<PendingCall> next = mailbox.poll();
+            if (next.isPresent()) {
+                createFor(next.get());
+                return;
             }
+            live--;
             last = stopped && live == 0;
         }
+        runtime.instances().release();
         if (last) {
             module.close();
             ended.complete(null);

@@ -1,7 +1,6 @@
 package dev.lattice.node.actor;
 
 import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.StopReason;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.Deadline;
@@ -34,13 +33,23 @@ final class Outcome {
     }
 
     /** Why an instance could not be made ready; the call that waited for it has not run. */
-    static CallFailure startFailure(Step last, ActorIdentity actor) {
-        if (last instanceof Step.Stopped stopped && stopped.reason() == StopReason.LIMIT) {
-            return CallFailure.notRun(FailureCode.LIMIT, "an instance could not be started: " + stopped.detail());
+    static CallFailure startFailure(Step last, ActorIdentity actor, long limitMillis) {
+        if (last instanceof Step.Stopped stopped) {
+            return switch (stopped.reason()) {
+                case LIMIT ->
+                    CallFailure.notRun(FailureCode.LIMIT, "an instance could not be started: " + stopped.detail());
+                case DEADLINE ->
+                    CallFailure.notRun(
+                                    FailureCode.TIMEOUT,
+                                    "the initialiser of " + actor + " did not end in time; it has " + limitMillis
+                                            + " ms, or as long as the call that waits for it")
+                            .with(CallFailure.WHERE, "queued");
+                case CANCELLED -> CallFailure.notRun(FailureCode.CANCELLED, "the instance was withdrawn");
+            };
         }
         String why = last instanceof Step.Trapped trapped
                 ? "trapped: " + trapped.message()
-                : last instanceof Step.Failed failed ? failed.text() : "did not end in time";
+                : last instanceof Step.Failed failed ? failed.text() : "ended with " + last;
         return CallFailure.notRun(FailureCode.GUEST_TRAP, "the initialiser of " + actor + " " + why);
     }
 

@@ -1,6 +1,5 @@
 package dev.lattice.node.actor;
 
-import dev.lattice.node.engine.EngineException;
 import dev.lattice.node.engine.HostReply;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.TrapKind;
@@ -8,7 +7,9 @@ import dev.lattice.node.engine.Turn;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.NanoClock;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,7 +29,10 @@ final class TurnDriver {
     private final Function<Step.HostCall, CompletionStage<CallResult>> hostCalls;
     private final Consumer<Step> onEnd;
     private final AtomicReference<AtomicBoolean> suspension = new AtomicReference<>(new AtomicBoolean(true));
+    private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean cancelled;
+    private volatile boolean faulted;
+    private volatile Optional<Future<?>> alarm = Optional.empty();
 
     /** @param onEnd takes the last step, on a carrier, once: Completed, Failed, Stopped or Trapped */
     TurnDriver(
@@ -56,6 +60,8 @@ final class TurnDriver {
     void cancel() {
         cancelled = true;
         turn.cancel();
+        // A guest may sleep for very long, and its timer would hold all of this as long.
+        alarm.ifPresent(timer -> timer.cancel(false));
         wake(suspension.get(), this::slice);
     }
 
@@ -63,29 +69,40 @@ final class TurnDriver {
         advance(() -> turn.run(sliceNanos, deadline.remainingNanos(clock)));
     }
 
+    /** Whatever goes wrong here ends the turn like a trap: whoever waits for the call must hear of it. */
     private void advance(Supplier<Step> crossing) {
-        Step step = step(crossing);
+        try {
+            proceed(crossing.get());
+        } catch (RuntimeException | Error e) {
+            faulted = true;
+            end(new Step.Trapped(TrapKind.OTHER, "the host gave up: " + e));
+        }
+    }
+
+    private void proceed(Step step) {
         if (step instanceof Step.HostCall call) {
             suspend(resumption -> hostCalls
                     .apply(call)
                     .whenComplete((result, failure) -> wake(resumption, () -> answer(result, failure))));
         } else if (step instanceof Step.Sleep sleep) {
             long nanos = Math.max(0, Math.min(sleep.nanos(), deadline.remainingNanos(clock)));
-            suspend(resumption -> carriers.after(nanos, () -> wake(resumption, this::slice)));
+            suspend(resumption -> alarm = Optional.of(carriers.after(nanos, () -> wake(resumption, this::slice))));
         } else if (step instanceof Step.Yielded) {
             carriers.execute(this::slice);
         } else {
-            onEnd.accept(step);
+            end(step);
         }
     }
 
-    /** A fault of the engine ends the turn like a trap: whoever waits for the call must hear of it. */
-    private static Step step(Supplier<Step> crossing) {
-        try {
-            return crossing.get();
-        } catch (EngineException e) {
-            return new Step.Trapped(TrapKind.OTHER, "the engine gave up: " + e.getMessage());
+    private void end(Step last) {
+        if (ended.compareAndSet(false, true)) {
+            onEnd.accept(last);
         }
+    }
+
+    /** Whether the turn ended by a fault of the host, after which nobody knows what state the instance is in. */
+    boolean faulted() {
+        return faulted;
     }
 
     private void suspend(Consumer<AtomicBoolean> wait) {
@@ -93,6 +110,7 @@ final class TurnDriver {
         suspension.set(resumption);
         wait.accept(resumption);
         if (cancelled) {
+            alarm.ifPresent(timer -> timer.cancel(false));
             // A cancellation between the two lines above saw the suspension before this one.
             wake(resumption, this::slice);
         }

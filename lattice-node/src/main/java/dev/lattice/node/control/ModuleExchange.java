@@ -48,6 +48,10 @@ public final class ModuleExchange {
 
     /** Answers a peer that asks for a module. */
     public CompletionStage<CallResult> serve(Peer asking, String moduleHash) {
+        if (!asking.isNode()) {
+            return CompletableFuture.completedFuture(
+                    CallResult.notRun(FailureCode.DENIED, "modules are handed out to nodes only"));
+        }
         Optional<Payload> stored = store.module(moduleHash);
         if (stored.isPresent()) {
             return CompletableFuture.completedFuture(new CallResult.Reply(stored.get()));

@@ -1,6 +1,7 @@
 package dev.lattice.node.control;
 
 import dev.lattice.node.fault.NodeException;
+import dev.lattice.node.store.StoreException;
 import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.FailureCode;
@@ -16,6 +17,8 @@ final class Orders {
             return operation.call();
         } catch (SecurityFault e) {
             return CallResult.notRun(FailureCode.DENIED, e.getMessage());
+        } catch (StoreException e) {
+            return CallResult.mayHaveRun(FailureCode.INTERNAL, e.getMessage());
         } catch (ProtocolException | NodeException e) {
             return CallResult.notRun(FailureCode.BAD_REQUEST, e.getMessage());
         } catch (Exception e) {

@@ -21,10 +21,15 @@ public final class RouteSync {
     private volatile RouteTable table = RouteTable.EMPTY;
 
     /** What one peer told. */
-    private record Told(Peer peer, List<InventoryEntry> entries) {}
+    private record Told(Peer peer, long version, List<InventoryEntry> entries) {}
 
-    public RouteSync(KeyId self) {
+    /**
+     * @param firstVersion of this node's inventory; higher than any that it told in a former life, such as one made of
+     *     the time of day
+     */
+    public RouteSync(KeyId self, long firstVersion) {
         this.self = self;
+        this.ownVersion = firstVersion;
     }
 
     /** The table of this moment. */
@@ -49,20 +54,18 @@ public final class RouteSync {
     public synchronized void connected(Peer peer) {
         if (peer.isNode()) {
             // What it ran by its former connection is as good as ever until it tells anew.
-            List<InventoryEntry> known = Optional.ofNullable(peers.get(peer.key()))
-                    .map(Told::entries)
-                    .orElse(List.of());
-            peers.put(peer.key(), new Told(peer, known));
+            Told known = peers.getOrDefault(peer.key(), new Told(peer, 0, List.of()));
+            peers.put(peer.key(), new Told(peer, known.version(), known.entries()));
             peer.inventory(ownVersion, own);
             rebuild();
         }
     }
 
-    /** A peer told what it runs. */
-    public synchronized void inventory(Peer peer, List<InventoryEntry> entries) {
+    /** A peer told what it runs. Two connections may tell in any order, so an older version falls away. */
+    public synchronized void inventory(Peer peer, long version, List<InventoryEntry> entries) {
         Told told = peers.get(peer.key());
-        if (told != null && (told.peer() == peer || told.peer().open())) {
-            peers.put(peer.key(), new Told(told.peer(), entries));
+        if (told != null && version >= told.version()) {
+            peers.put(peer.key(), new Told(told.peer(), version, entries));
             rebuild();
         }
     }
@@ -71,8 +74,12 @@ public final class RouteSync {
     public synchronized void disconnected(Peer peer, Optional<Peer> other) {
         Told told = peers.get(peer.key());
         if (told != null && told.peer() == peer) {
-            if (other.isPresent()) {
-                peers.put(peer.key(), new Told(other.get(), told.entries()));
+            // Asked again under the lock: had it closed since, nobody would come by to take it out.
+            Optional<Peer> standing = other.filter(Peer::open);
+            if (standing.isPresent()) {
+                peers.put(peer.key(), new Told(standing.get(), told.version(), told.entries()));
+                // What was published by the lost connection may not have arrived.
+                standing.get().inventory(ownVersion, own);
             } else {
                 peers.remove(peer.key());
             }

@@ -104,6 +104,12 @@ public final class Router {
 
     private void attempt(Attempt attempt, CompletableFuture<CallResult> result) {
         Optional<Route> route = choose(attempt);
+        if (route.isPresent() && attempt.tried().isEmpty() && attempt.deadline().passed(clock)) {
+            result.complete(new CallResult.Failed(
+                    CallFailure.notRun(FailureCode.TIMEOUT, "the deadline had passed before the call could be sent")
+                            .with(CallFailure.WHERE, "never sent")));
+            return;
+        }
         if (route.isEmpty() || attempt.deadline().passed(clock)) {
             result.complete(attempt.failed());
             return;

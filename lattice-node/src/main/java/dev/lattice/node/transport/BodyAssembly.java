@@ -2,6 +2,7 @@ package dev.lattice.node.transport;
 
 import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.frame.Frame;
+import dev.lattice.protocol.frame.FrameLimits;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ final class BodyAssembly {
     boolean add(Frame.Chunk chunk) {
         if (chunk.sequence() != chunks.size()) {
             throw new ProtocolException("chunk " + chunk.sequence() + " came when chunk " + chunks.size() + " was due");
+        }
+        if (!chunk.last() && chunk.bytes().length() != FrameLimits.CHUNK_BYTES) {
+            throw new ProtocolException("a chunk of " + chunk.bytes().length() + " bytes that is not the last one");
         }
         received += chunk.bytes().length();
         boolean complete = received == totalBytes;

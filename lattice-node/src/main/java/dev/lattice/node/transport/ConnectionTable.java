@@ -23,21 +23,34 @@ final class ConnectionTable {
     void add(PeerConnection connection) {
         all.add(connection);
         if (connection.isNode()) {
-            nodes.compute(connection.key(), (key, standing) -> {
-                if (standing == null || !standing.open()) {
-                    return connection;
-                }
-                PeerConnection kept = kept(standing, connection);
-                PeerConnection other = kept == standing ? connection : standing;
-                other.goodbye("another connection between the two nodes is kept");
-                return kept;
-            });
+            nodes.compute(connection.key(), (key, standing) -> choose(standing, connection));
         }
+    }
+
+    private PeerConnection choose(PeerConnection standing, PeerConnection newer) {
+        if (standing == null || !standing.open()) {
+            return newer;
+        }
+        PeerConnection kept = kept(standing, newer);
+        PeerConnection other = kept == standing ? newer : standing;
+        // Who dialled both knows which is newer; the other end may have seen them come up the other way round.
+        if (standing.dialled() != newer.dialled() || newer.dialled()) {
+            other.goodbye("another connection between the two nodes is kept");
+        }
+        return kept;
     }
 
     void remove(PeerConnection connection) {
         all.remove(connection);
-        nodes.remove(connection.key(), connection);
+        nodes.computeIfPresent(connection.key(), (key, standing) -> standing == connection ? another(key) : standing);
+    }
+
+    /** Null when there is none, as maps want it. */
+    private PeerConnection another(KeyId key) {
+        return all.stream()
+                .filter(other -> other.open() && other.key().equals(key))
+                .findAny()
+                .orElse(null);
     }
 
     Optional<PeerConnection> node(KeyId key) {
@@ -49,7 +62,9 @@ final class ConnectionTable {
     }
 
     private PeerConnection kept(PeerConnection older, PeerConnection newer) {
-        if (older.dialled() == newer.dialled()) {
+        // The rule is for two that were dialled at once. A settled one may be dead without anybody knowing: a node that
+        // lost power and came back dials anew.
+        if (older.dialled() == newer.dialled() || older.settled()) {
             return newer;
         }
         boolean selfIsLower = self.compareTo(newer.key()) < 0;

@@ -12,19 +12,28 @@ final class IncomingExchange implements Responder {
     private static final Runnable CANCELLED = () -> {};
 
     private final long id;
+    private final long heldBytes;
     private final BiConsumer<IncomingExchange, CallResult> sender;
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicReference<Runnable> onCancel = new AtomicReference<>(NOTHING);
     private Optional<BodyAssembly> body = Optional.empty();
 
-    /** @param sender takes the answer to the event loop */
-    IncomingExchange(long id, BiConsumer<IncomingExchange, CallResult> sender) {
+    /**
+     * @param heldBytes what its payload takes until it is answered
+     * @param sender takes the answer to the event loop
+     */
+    IncomingExchange(long id, long heldBytes, BiConsumer<IncomingExchange, CallResult> sender) {
         this.id = id;
+        this.heldBytes = heldBytes;
         this.sender = sender;
     }
 
     long id() {
         return id;
+    }
+
+    long heldBytes() {
+        return heldBytes;
     }
 
     /** The request's payload while its chunks come in; event loop only. */

@@ -4,6 +4,7 @@ import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.frame.Body;
 import dev.lattice.protocol.frame.Frame;
 import dev.lattice.protocol.frame.FrameLimits;
+import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Payload;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 
@@ -24,7 +26,7 @@ final class IncomingExchanges {
     private final LongObjectMap<IncomingExchange> active = new LongObjectHashMap<>();
     private final LongObjectMap<BiConsumer<IncomingExchange, Payload>> waiting = new LongObjectHashMap<>();
     private long lastId;
-    private long assemblyBytes;
+    private long heldBytes;
 
     IncomingExchanges(EventLoop loop, WriteQueue queue, TransportLimits limits) {
         this.loop = loop;
@@ -49,32 +51,56 @@ final class IncomingExchanges {
             throw new ProtocolException("exchange " + id + " came after exchange " + lastId);
         }
         lastId = id;
+        if (queue.waitingBytes() > 2 * limits.connectionBytes()) {
+            throw new ProtocolException("it asks and does not read the answers");
+        }
+        Optional<CallFailure> refusal = refusal(body);
+        if (refusal.isPresent()) {
+            // It is not entered, so that the chunks which follow already fall away.
+            fail(id, refusal.get());
+            return;
+        }
         IncomingExchange exchange =
-                new IncomingExchange(id, (done, result) -> loop.execute(() -> send(done, result, answer)));
+                new IncomingExchange(id, body.totalBytes(), (done, result) -> later(() -> send(done, result, answer)));
         active.put(id, exchange);
-        if (active.size() > limits.pendingCalls()) {
-            exchange.answer(CallResult.notRun(
-                    FailureCode.OVERLOADED, "more than " + limits.pendingCalls() + " calls on one connection"));
-        } else if (queue.waitingBytes() > limits.connectionBytes()) {
-            exchange.answer(CallResult.notRun(
-                    FailureCode.OVERLOADED,
-                    "replies of more than " + limits.connectionBytes() + " bytes wait to be read by the caller"));
-        } else if (body instanceof Body.Inline inline) {
+        heldBytes += body.totalBytes();
+        if (body instanceof Body.Inline inline) {
             handler.accept(exchange, inline.payload());
-        } else if (body.totalBytes() > limits.payloadBytes()) {
-            exchange.answer(CallResult.notRun(
-                    FailureCode.LIMIT,
-                    "the payload has " + body.totalBytes() + " bytes; the node takes at most "
-                            + limits.payloadBytes()));
-        } else if (assemblyBytes + body.totalBytes() > limits.connectionBytes()) {
-            exchange.answer(CallResult.notRun(
-                    FailureCode.OVERLOADED,
-                    "payloads of more than " + limits.connectionBytes() + " bytes at once on one connection"));
         } else {
-            assemblyBytes += body.totalBytes();
             exchange.expect(new BodyAssembly((int) body.totalBytes()));
             waiting.put(id, handler);
         }
+    }
+
+    /** After the end of the event loop nobody is left to be answered. */
+    private void later(Runnable task) {
+        if (!loop.isShuttingDown()) {
+            loop.execute(task);
+        }
+    }
+
+    private Optional<CallFailure> refusal(Body body) {
+        if (active.size() >= limits.pendingCalls()) {
+            return Optional.of(CallFailure.notRun(
+                    FailureCode.OVERLOADED, "more than " + limits.pendingCalls() + " calls on one connection"));
+        }
+        if (queue.waitingBytes() > limits.connectionBytes()) {
+            return Optional.of(CallFailure.notRun(
+                    FailureCode.OVERLOADED,
+                    "answers of more than " + limits.connectionBytes() + " bytes wait to be read by the caller"));
+        }
+        if (body.totalBytes() > limits.payloadBytes()) {
+            return Optional.of(CallFailure.notRun(
+                    FailureCode.LIMIT,
+                    "the payload has " + body.totalBytes() + " bytes; the node takes at most "
+                            + limits.payloadBytes()));
+        }
+        if (heldBytes + body.totalBytes() > limits.connectionBytes()) {
+            return Optional.of(CallFailure.notRun(
+                    FailureCode.OVERLOADED,
+                    "calls of more than " + limits.connectionBytes() + " bytes at once on one connection"));
+        }
+        return Optional.empty();
     }
 
     /** A chunk of a request; that of an exchange which has been answered already falls away. */
@@ -91,7 +117,8 @@ final class IncomingExchanges {
         if (body.add(chunk)) {
             BiConsumer<IncomingExchange, Payload> handler = waiting.get(chunk.id());
             Payload payload = body.payload();
-            release(exchange);
+            exchange.bodyDone();
+            waiting.remove(chunk.id());
             handler.accept(exchange, payload);
         }
     }
@@ -112,8 +139,9 @@ final class IncomingExchanges {
         exchanges.forEach(IncomingExchange::cancel);
     }
 
+    /** A call's payload counts until the call is answered, wherever it waits meanwhile. */
     private void release(IncomingExchange exchange) {
-        exchange.body().ifPresent(body -> assemblyBytes -= body.totalBytes());
+        heldBytes -= exchange.heldBytes();
         exchange.bodyDone();
         waiting.remove(exchange.id());
     }
@@ -124,23 +152,24 @@ final class IncomingExchanges {
         }
         release(exchange);
         if (result instanceof CallResult.Failed failed) {
-            fail(exchange.id(), failed);
+            fail(exchange.id(), failed.failure());
             return;
         }
         Payload payload = ((CallResult.Reply) result).payload();
         Frame frame = answer.apply(exchange.id(), Body.of(payload));
         int limit = frame instanceof Frame.Module ? limits.moduleBytes() : limits.payloadBytes();
         if (payload.length() > limit) {
-            fail(exchange.id(), (CallResult.Failed) CallResult.mayHaveRun(
-                    FailureCode.LIMIT, "the reply has " + payload.length() + " bytes, at most " + limit));
+            fail(
+                    exchange.id(),
+                    CallFailure.mayHaveRun(
+                            FailureCode.LIMIT, "the reply has " + payload.length() + " bytes, at most " + limit));
             return;
         }
         boolean inline = payload.length() <= FrameLimits.CHUNK_BYTES;
-        ChunkStream stream = new ChunkStream(exchange.id(), inline ? Payload.EMPTY : payload);
-        queue.add(frame, stream, NOTHING);
+        queue.add(frame, new ChunkStream(exchange.id(), inline ? Payload.EMPTY : payload), NOTHING);
     }
 
-    private void fail(long id, CallResult.Failed failed) {
-        queue.add(new Frame.Failure(id, failed.failure()), new ChunkStream(id, Payload.EMPTY), NOTHING);
+    private void fail(long id, CallFailure failure) {
+        queue.add(new Frame.Failure(id, failure), new ChunkStream(id, Payload.EMPTY), NOTHING);
     }
 }

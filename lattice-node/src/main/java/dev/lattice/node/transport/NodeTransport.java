@@ -18,18 +18,21 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -47,6 +50,7 @@ public final class NodeTransport implements AutoCloseable {
     private static final int LOW_WATER_BYTES = 64 * 1024;
     private static final int HIGH_WATER_BYTES = 128 * 1024;
     private static final int BACKLOG = 512;
+    private static final int DIALS_WAITING = 1_024;
     private static final long CLOSE_SECONDS = 2;
 
     private final KeyId self;
@@ -60,6 +64,13 @@ public final class NodeTransport implements AutoCloseable {
     private final EventLoopGroup group;
     private final AtomicInteger handshakes = new AtomicInteger();
     private final Map<Object, CompletableFuture<Peer>> dials = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor resolver = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(DIALS_WAITING),
+            new DefaultThreadFactory("lattice-resolver", true));
     private volatile Optional<Channel> server = Optional.empty();
     private volatile Optional<TransportContext> context = Optional.empty();
 
@@ -187,8 +198,28 @@ public final class NodeTransport implements AutoCloseable {
         return fresh;
     }
 
+    /** Names are looked up beside the event loops, which must not wait for a name server. */
     private CompletableFuture<Peer> dial(HostPort where, Optional<KeyId> expected) {
         CompletableFuture<Peer> established = new CompletableFuture<>();
+        Runnable dial = () -> dial(where, new InetSocketAddress(where.host(), where.port()), expected, established);
+        try {
+            if (NetUtil.isValidIpV4Address(where.host()) || NetUtil.isValidIpV6Address(where.host())) {
+                dial.run();
+            } else {
+                resolver.execute(dial);
+            }
+        } catch (RejectedExecutionException e) {
+            established.completeExceptionally(new TransportException("too many names are being looked up at once"));
+        }
+        return established;
+    }
+
+    private void dial(
+            HostPort where, InetSocketAddress address, Optional<KeyId> expected, CompletableFuture<Peer> established) {
+        if (address.isUnresolved()) {
+            established.completeExceptionally(new TransportException("cannot reach " + where + ": no such host"));
+            return;
+        }
         TransportContext peers = opened();
         new Bootstrap()
                 .group(group)
@@ -205,20 +236,16 @@ public final class NodeTransport implements AutoCloseable {
                         prepare(channel, tls.client(), new HandshakeHandler(peers, true, expected, established));
                     }
                 })
-                .connect(where.host(), where.port())
+                .connect(address)
                 .addListener(connecting -> {
                     if (!connecting.isSuccess()) {
                         established.completeExceptionally(new TransportException(
                                 "cannot reach " + where + ": " + why(connecting.cause()), connecting.cause()));
                     }
                 });
-        return established;
     }
 
     private static String why(Throwable cause) {
-        if (cause instanceof UnknownHostException) {
-            return "no such host";
-        }
         if (cause instanceof BindException) {
             return cause.getMessage().contains("in use")
                     ? "the port is in use; choose another one, or 0 for any free one"
@@ -238,6 +265,7 @@ public final class NodeTransport implements AutoCloseable {
         standing.forEach(peer -> peer.goodbye("the node is shutting down"));
         long end = nanos.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
         standing.forEach(peer -> peer.awaitClosed(Math.max(0, end - nanos.nanoTime())));
+        resolver.shutdownNow();
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(2 * CLOSE_SECONDS, TimeUnit.SECONDS);
     }

@@ -52,7 +52,7 @@ final class OutgoingExchanges {
             exchange.complete(timedOut(exchange));
         } else if (pending.size() >= limits.pendingCalls()) {
             exchange.complete(overloaded("calls under way", limits.pendingCalls()));
-        } else if (payload.length() > 0 && queue.waitingBytes() + payload.length() > limits.connectionBytes()) {
+        } else if (queue.waitingBytes() + payload.length() > limits.connectionBytes()) {
             exchange.complete(overloaded("bytes waiting to be sent", limits.connectionBytes()));
         } else {
             send(exchange, frame, payload, left);
@@ -61,12 +61,19 @@ final class OutgoingExchanges {
 
     private void send(Exchange exchange, LongFunction<Frame> frame, Payload payload, long leftNanos) {
         long id = nextId;
+        Frame first;
+        try {
+            first = frame.apply(id);
+        } catch (ProtocolException e) {
+            exchange.complete(CallResult.notRun(FailureCode.BAD_REQUEST, e.getMessage()));
+            return;
+        }
         nextId += 2;
         pending.put(id, exchange);
         long wait = leftNanos + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
         exchange.timer(loop.schedule(() -> expire(id), wait, TimeUnit.NANOSECONDS));
         Payload chunked = exchange.streaming() ? payload : Payload.EMPTY;
-        queue.add(frame.apply(id), new ChunkStream(id, chunked), exchange::markSent);
+        queue.add(first, new ChunkStream(id, chunked), exchange::markSent);
     }
 
     private void expire(long id) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     private volatile int pendingCalls;
     private boolean saidGoodbye;
     private boolean heardGoodbye;
+    private volatile long establishedNanos;
     private long lastReadNanos;
     private String reason = "the peer closed it";
 
@@ -71,15 +73,22 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
 
     /** Begins to watch over the connection; on the event loop, once the handler stands in the pipeline. */
     void established() {
-        lastReadNanos = clock.nanoTime();
+        establishedNanos = clock.nanoTime();
+        lastReadNanos = establishedNanos;
         var probe =
                 loop.scheduleAtFixedRate(this::probe, limits.pingMillis(), limits.pingMillis(), TimeUnit.MILLISECONDS);
+        listener.connected(this);
+        table.add(this);
+        // Last, for on a channel that is closed already it runs at once, and must find all there is to undo.
         channel.closeFuture().addListener(closed -> {
             probe.cancel(false);
             lost();
         });
-        listener.connected(this);
-        table.add(this);
+    }
+
+    /** Whether it has stood for longer than a second one, dialled at the same moment, could take to come up. */
+    boolean settled() {
+        return clock.nanoTime() - establishedNanos > TimeUnit.MILLISECONDS.toNanos(limits.handshakeMillis());
     }
 
     boolean dialled() {
@@ -195,16 +204,22 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     private CompletionStage<CallResult> exchange(
             Deadline deadline, Payload payload, int answerLimitBytes, LongFunction<Frame> frame) {
         Exchange exchange = new Exchange(deadline, payload.length() > FrameLimits.CHUNK_BYTES, answerLimitBytes);
-        loop.execute(() -> {
-            if (open) {
-                outgoing.begin(exchange, frame, payload);
-                pendingCalls = outgoing.size();
-            } else {
-                exchange.complete(
-                        CallResult.notRun(FailureCode.UNREACHABLE, "the connection to " + name() + " is closing"));
-            }
-        });
+        try {
+            loop.execute(() -> begin(exchange, frame, payload));
+        } catch (RejectedExecutionException e) {
+            exchange.complete(CallResult.notRun(FailureCode.UNREACHABLE, "this node is shutting down"));
+        }
         return exchange.result();
+    }
+
+    private void begin(Exchange exchange, LongFunction<Frame> frame, Payload payload) {
+        if (open) {
+            outgoing.begin(exchange, frame, payload);
+            pendingCalls = outgoing.size();
+        } else {
+            exchange.complete(
+                    CallResult.notRun(FailureCode.UNREACHABLE, "the connection to " + name() + " is closing"));
+        }
     }
 
     private static CompletionStage<CallResult> completed(CallResult result) {
@@ -217,6 +232,10 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
+        if (!channel.isActive()) {
+            // What came in one batch with a violation must not reach an actor after the connection was given up.
+            return;
+        }
         lastReadNanos = clock.nanoTime();
         handle(frame);
         pendingCalls = outgoing.size();

@@ -1,5 +1,6 @@
 package dev.lattice.node.transport;
 
+import dev.lattice.protocol.frame.Body;
 import dev.lattice.protocol.frame.Frame;
 import dev.lattice.protocol.frame.FrameEncoder;
 import io.netty.buffer.ByteBuf;
@@ -12,33 +13,56 @@ import java.util.ArrayDeque;
  * while the socket is full. Confined to the event loop.
  */
 final class WriteQueue {
+    /** What a frame without a payload is taken to hold. */
+    private static final int FRAME_BYTES = 256;
+
+    /** Who lets so many gossip messages and pings pile up does not read at all. */
+    private static final int MAX_URGENT_WHILE_FULL = 1_024;
+
     private final Channel channel;
     private final ArrayDeque<Frame> urgent = new ArrayDeque<>();
     private final ArrayDeque<Entry> frames = new ArrayDeque<>();
     private final ArrayDeque<ChunkStream> streams = new ArrayDeque<>();
     private boolean scheduled;
     private long waitingBytes;
+    private int urgentWhileFull;
 
     /** @param onSent runs as the frame is handed to the socket, after which the peer may get to see it */
-    private record Entry(Frame frame, ChunkStream stream, Runnable onSent) {}
+    private record Entry(Frame frame, ChunkStream stream, Runnable onSent) {
+        /** Roughly what it holds in memory, but for what its stream holds. */
+        long bytes() {
+            long inline = frame instanceof Frame.Request request && request.body() instanceof Body.Inline
+                    ? request.body().totalBytes()
+                    : frame instanceof Frame.Reply reply && reply.body() instanceof Body.Inline
+                            ? reply.body().totalBytes()
+                            : 0;
+            return FRAME_BYTES + inline;
+        }
+    }
 
     WriteQueue(Channel channel) {
         this.channel = channel;
     }
 
     void urgent(Frame frame) {
+        urgentWhileFull = channel.isWritable() ? 0 : urgentWhileFull + 1;
+        if (urgentWhileFull > MAX_URGENT_WHILE_FULL) {
+            channel.close();
+            return;
+        }
         urgent.add(frame);
         schedule();
     }
 
     /** Queues a frame and the stream of its payload, which may be empty. */
     void add(Frame frame, ChunkStream stream, Runnable onSent) {
-        frames.add(new Entry(frame, stream, onSent));
-        waitingBytes += stream.remaining();
+        Entry entry = new Entry(frame, stream, onSent);
+        frames.add(entry);
+        waitingBytes += entry.bytes() + stream.remaining();
         schedule();
     }
 
-    /** Bytes of payloads that wait; small frames are not counted, for their number is bounded elsewhere. */
+    /** Roughly the bytes of all frames and payloads that wait. */
     long waitingBytes() {
         return waitingBytes;
     }
@@ -49,12 +73,13 @@ final class WriteQueue {
 
     /** Drops what is left of an exchange, because nobody wants it any more. */
     void cancel(long id) {
-        frames.removeIf(entry -> entry.stream().id() == id && forget(entry.stream()));
-        streams.removeIf(stream -> stream.id() == id && forget(stream));
+        frames.removeIf(entry -> entry.stream().id() == id
+                && forget(entry.bytes() + entry.stream().remaining()));
+        streams.removeIf(stream -> stream.id() == id && forget(stream.remaining()));
     }
 
-    private boolean forget(ChunkStream stream) {
-        waitingBytes -= stream.remaining();
+    private boolean forget(long bytes) {
+        waitingBytes -= bytes;
         return true;
     }
 
@@ -92,6 +117,7 @@ final class WriteQueue {
         }
         Entry entry = frames.poll();
         if (entry != null) {
+            waitingBytes -= entry.bytes();
             if (!entry.stream().done()) {
                 streams.add(entry.stream());
             }

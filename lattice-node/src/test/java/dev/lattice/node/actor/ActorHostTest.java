@@ -57,6 +57,7 @@ class ActorHostTest {
             case "trap" -> new Step.Trapped(TrapKind.UNREACHABLE, "unreachable");
             case "limit" -> new Step.Stopped(StopReason.LIMIT, "memory limit: 1 MiB");
             case "loop" -> new Step.Yielded();
+            case "fault" -> throw new OutOfMemoryError("made up");
             default -> new Step.Completed(Payload.ofText(input));
         };
     }
@@ -158,7 +159,7 @@ class ActorHostTest {
         });
         assertThat(failure(call("trap")).code()).isEqualTo(FailureCode.GUEST_TRAP);
         assertThat(failure(call("limit")).text()).contains("memory limit: 1 MiB");
-        assertThat(failure(call("loop", 50)).detail()).containsEntry(CallFailure.WHERE, "running");
+        assertThat(failure(call("loop", 1_000)).detail()).containsEntry(CallFailure.WHERE, "running");
     }
 
     @Test
@@ -170,6 +171,17 @@ class ActorHostTest {
         assertThat(result(call("again"))).isEqualTo(reply("again"));
         assertThat(engine.made).hasValue(2);
         assertThat(engine.live).hasValue(1);
+    }
+
+    @Test
+    void shouldEndACallWhoseTurnTheHostCannotGoOnWith() {
+        start(1);
+
+        assertThat(failure(call("fault")).text()).contains("the host gave up");
+        assertThat(result(call("next"))).isEqualTo(reply("next"));
+        assertThat(engine.made)
+                .as("the instance of the fault is not trusted any more")
+                .hasValue(2);
     }
 
     @Test

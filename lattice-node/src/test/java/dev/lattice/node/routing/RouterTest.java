@@ -31,10 +31,11 @@ class RouterTest {
     private static final CallResult OK = new CallResult.Reply(Payload.ofText("ok"));
     private static final CallResult NOT_RUN = CallResult.notRun(FailureCode.OVERLOADED, "full");
 
-    private final RouteSync routes = new RouteSync(SELF);
+    private final RouteSync routes = new RouteSync(SELF, 0);
     private final List<Invocation> localCalls = new ArrayList<>();
     private CallResult localResult = OK;
     private long now;
+    private long version;
 
     private final Router router = new Router(routes::table, this::callLocal, () -> now, new Random(7));
 
@@ -64,7 +65,7 @@ class RouterTest {
     private FakePeer peer(int seed, CallResult... results) {
         FakePeer peer = new FakePeer(key(KeyType.NODE, seed), results);
         routes.connected(peer);
-        routes.inventory(peer, List.of(entry(ACTOR, 1)));
+        routes.inventory(peer, ++version, List.of(entry(ACTOR, 1)));
         return peer;
     }
 
@@ -172,6 +173,29 @@ class RouterTest {
     }
 
     @Test
+    void shouldIgnoreAnInventoryThatIsOlderThanWhatIsKnown() {
+        FakePeer peer = peer(10, OK);
+
+        routes.inventory(peer, 0, List.of());
+
+        assertThat(call()).isEqualTo(OK);
+    }
+
+    @Test
+    void shouldSayThatTheDeadlineHadPassedBeforeItBegan() {
+        FakePeer peer = peer(10, OK);
+
+        CallResult result = router.call(
+                        Invocation.of(new Target.Actor(ACTOR), "Do", Payload.EMPTY), Deadline.in(0, () -> now))
+                .toCompletableFuture()
+                .join();
+
+        assertThat(failure(result).code()).isEqualTo(FailureCode.TIMEOUT);
+        assertThat(failure(result).mayHaveRun()).isFalse();
+        assertThat(peer.calls).isEmpty();
+    }
+
+    @Test
     void shouldEndLongChainsAndCycles() {
         peer(10, OK);
         List<KeyId> sixteen = Collections.nCopies(Invocation.MAX_HOPS, OTHER_ACTOR);
@@ -187,7 +211,7 @@ class RouterTest {
     @Test
     void shouldAllowACycleThatAnotherInstanceCanServe() {
         FakePeer peer = peer(10, OK);
-        routes.inventory(peer, List.of(entry(ACTOR, 2)));
+        routes.inventory(peer, ++version, List.of(entry(ACTOR, 2)));
 
         assertThat(call(chain(List.of(ACTOR)))).isEqualTo(OK);
     }

@@ -129,7 +129,7 @@ class NodeTransportTest {
         two.heard().onCall = (peer, call) -> call.responder().onCancel(() -> cancelled.set(true));
         Peer peer = connect();
 
-        CallFailure failure = failure(call(peer, Payload.EMPTY, 100));
+        CallFailure failure = failure(call(peer, Payload.EMPTY, 1_000));
 
         assertThat(failure.code()).isEqualTo(FailureCode.TIMEOUT);
         assertThat(failure.mayHaveRun()).isTrue();
@@ -203,6 +203,38 @@ class NodeTransportTest {
         assertThat(tooMany.code()).isEqualTo(FailureCode.OVERLOADED);
         assertThat(tooMany.mayHaveRun()).isFalse();
         assertThat(calls).noneMatch(call -> call.toCompletableFuture().isDone());
+    }
+
+    @Test
+    void shouldRefuseALargeRequestWithoutHarmToOthers() {
+        TransportPair.End small = lattice.end(
+                "small", new TransportLimits(1 << 20, 1 << 20, 1 << 20, 100, 64, 16, 10_000, 1_000, 30_000, 10_000));
+        small.heard().onCall = (peer, call) -> {
+            if (!call.invocation().payload().isEmpty()) {
+                call.responder().answer(new CallResult.Reply(call.invocation().payload()));
+            }
+        };
+        Peer peer =
+                one.transport().connect(small.address()).toCompletableFuture().join();
+        CompletionStage<CallResult> underWay = call(peer, Payload.EMPTY, LONG_MILLIS);
+
+        CallFailure failure = failure(call(peer, bytes(2 << 20), LONG_MILLIS));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.LIMIT);
+        assertThat(failure.mayHaveRun()).isFalse();
+        assertThat(result(call(peer, Payload.ofText("still"), LONG_MILLIS)))
+                .isEqualTo(new CallResult.Reply(Payload.ofText("still")));
+        assertThat(underWay.toCompletableFuture()).isNotDone();
+        assertThat(peer.open()).isTrue();
+    }
+
+    @Test
+    void shouldEndAnExchangeThatCannotBeWritten() {
+        Peer peer = connect();
+
+        CallFailure failure = failure(peer.module("nonsense", Deadline.in(LONG_MILLIS, NanoClock.system())));
+
+        assertThat(failure.code()).isEqualTo(FailureCode.BAD_REQUEST);
     }
 
     @Test
