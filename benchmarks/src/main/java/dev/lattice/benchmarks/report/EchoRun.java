@@ -50,7 +50,7 @@ final class EchoRun {
     }
 
     private List<String> report(Path raw) throws IOException {
-        String before = quiet();
+        warnWhenBusy();
         long start = System.nanoTime();
         Optional<Machine.Times> earlier = Machine.times();
         for (int round = 0; round < plan.rounds(); round++) {
@@ -62,23 +62,29 @@ final class EchoRun {
         lines.add("");
         lines.add(LocalDate.now(ZoneOffset.UTC) + ". " + Machine.description() + ", Netty " + netty() + ".");
         lines.add("Rounds of fresh JVMs: %d, each with %d iterations after %d for warming up; %s in all. %s"
-                .formatted(plan.rounds(), plan.iterations(), plan.warmups(), text(seconds), before + stolen(earlier)));
+                .formatted(plan.rounds(), plan.iterations(), plan.warmups(), text(seconds), noise(earlier)));
         return lines;
     }
 
+    /** Case by case for one load, then for the other: what is compared is measured soon after each other. */
     private void round(int round) {
-        for (EchoCase echo : EchoCase.values()) {
-            for (Load load : echo.loads()) {
-                long start = System.nanoTime();
-                progress.printf(
-                        "round %d of %d: %-27s %-14s ", round + 1, plan.rounds(), echo.title() + ",", load.title());
-                progress.flush();
-                RunResult result = run(echo, load, round);
-                measured.add(echo, load, result);
-                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-                progress.printf("%s (%d s)%n", headline(result, load), seconds);
+        for (Load load : Load.values()) {
+            for (EchoCase echo : EchoCase.values()) {
+                if (echo.loads().contains(load)) {
+                    measure(echo, load, round);
+                }
             }
         }
+    }
+
+    private void measure(EchoCase echo, Load load, int round) {
+        long start = System.nanoTime();
+        progress.printf("round %d of %d: %-27s %-14s ", round + 1, plan.rounds(), echo.title() + ",", load.title());
+        progress.flush();
+        RunResult result = run(echo, load, round);
+        measured.add(echo, load, result);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        progress.printf("%s (%d s)%n", headline(result, load), seconds);
     }
 
     private RunResult run(EchoCase echo, Load load, int round) {
@@ -100,23 +106,21 @@ final class EchoRun {
                                 result.getPrimaryResult().getStatistics().getPercentile(99));
     }
 
-    /** What others do on the machine before anything of ours runs. */
-    private String quiet() {
+    private void warnWhenBusy() {
         Optional<Machine.Times> earlier = Machine.times();
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-        Optional<Long> busy = earlier.flatMap(then -> Machine.times().map(now -> now.busyPercent(then)));
-        busy.filter(percent -> percent > BUSY_PERCENT)
+        earlier.flatMap(then -> Machine.times().map(now -> now.othersPercent(then)))
+                .filter(percent -> percent > BUSY_PERCENT)
                 .ifPresent(percent -> progress.printf(
                         "benchmarks: other processes keep %d %% of the processors busy; expect worse figures and a wide"
                                 + " spread%n",
                         percent));
-        return busy.map(percent -> "Before it, other processes had %d %% of the processors".formatted(percent))
-                .orElse("");
     }
 
-    private static String stolen(Optional<Machine.Times> earlier) {
-        return earlier.flatMap(then -> Machine.times().map(now -> now.stolenPercent(then)))
-                .map(percent -> "; meanwhile the hypervisor took %d %%.".formatted(percent))
+    private static String noise(Optional<Machine.Times> earlier) {
+        return earlier.flatMap(then -> Machine.times()
+                        .map(now -> "Meanwhile other processes took %d %% of the processors, the hypervisor %d %%."
+                                .formatted(now.othersPercent(then), now.stolenPercent(then))))
                 .orElse("");
     }
 

@@ -11,6 +11,9 @@ import java.util.Optional;
 final class Machine {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
     private static final Path TIMES = Path.of("/proc/stat");
+    private static final Path OWN_TIMES = Path.of("/proc/self/stat");
+    private static final int OWN_FROM = 10;
+    private static final int OWN_KINDS = 4;
     private static final int IDLE = 3;
     private static final int WAITING = 4;
     private static final int STEAL = 7;
@@ -44,20 +47,21 @@ final class Machine {
      * @param all in ticks, of all kinds
      * @param busy neither idle nor waiting for a disk
      * @param stolen taken by the hypervisor for other machines
+     * @param own of this process and of those it started that have ended, in ticks too
      */
-    record Times(long all, long busy, long stolen) {
-        /** The share of time that was busy between an earlier moment and this one, in per cent. */
-        long busyPercent(Times earlier) {
-            return percent(busy - earlier.busy, earlier);
+    record Times(long all, long busy, long stolen, long own) {
+        /** The share of time that other processes of this machine took since an earlier moment, in per cent. */
+        long othersPercent(Times earlier) {
+            return percent(busy - stolen - own - (earlier.busy - earlier.stolen - earlier.own), earlier);
         }
 
-        /** The share of time that was stolen between an earlier moment and this one, in per cent. */
+        /** The share of time that was stolen since an earlier moment, in per cent. */
         long stolenPercent(Times earlier) {
             return percent(stolen - earlier.stolen, earlier);
         }
 
         private long percent(long part, Times earlier) {
-            return Math.round((double) part * PER_CENT / Math.max(1, all - earlier.all));
+            return Math.max(0, Math.round((double) part * PER_CENT / Math.max(1, all - earlier.all)));
         }
     }
 
@@ -65,16 +69,29 @@ final class Machine {
     static Optional<Times> times() {
         return lines(TIMES).stream()
                 .filter(line -> line.startsWith("cpu "))
-                .map(line -> Arrays.stream(line.split(" +"))
-                        .skip(1)
-                        .mapToLong(Long::parseLong)
-                        .toArray())
-                .filter(ticks -> ticks.length > STEAL)
+                .map(line -> numbers(line.substring(line.indexOf(' ')), 0, STEAL + 1))
+                .findFirst()
                 .map(ticks -> {
-                    long all = Arrays.stream(ticks).limit(STEAL + 1).sum();
-                    return new Times(all, all - ticks[IDLE] - ticks[WAITING], ticks[STEAL]);
-                })
-                .findFirst();
+                    long all = Arrays.stream(ticks).sum();
+                    return new Times(all, all - ticks[IDLE] - ticks[WAITING], ticks[STEAL], ownTicks());
+                });
+    }
+
+    /** In user and kernel mode, first its own, then its children's. */
+    private static long ownTicks() {
+        return lines(OWN_TIMES).stream()
+                .mapToLong(line -> Arrays.stream(
+                                numbers(line.substring(line.lastIndexOf(')') + 3), OWN_FROM, OWN_KINDS))
+                        .sum())
+                .sum();
+    }
+
+    private static long[] numbers(String line, int skip, int count) {
+        return Arrays.stream(line.strip().split(" +"))
+                .skip(skip)
+                .limit(count)
+                .mapToLong(Long::parseLong)
+                .toArray();
     }
 
     private static List<String> lines(Path file) {
