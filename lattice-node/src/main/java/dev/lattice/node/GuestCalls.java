@@ -10,6 +10,7 @@ import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
@@ -33,7 +34,7 @@ final class GuestCalls implements HostCalls {
     }
 
     @Override
-    public CompletionStage<CallResult> call(GuestCall call, Deadline deadline) {
+    public CompletionStage<CallResult> call(GuestCall call, Deadline deadline, Cancellation cancellation) {
         if (call.namespace().indexOf(CONTRACT_MARK) >= 0) {
             return failed(CallFailure.notRun(
                     FailureCode.NO_SUCH_PROVIDER,
@@ -53,10 +54,11 @@ final class GuestCalls implements HostCalls {
         if (refusal.isPresent()) {
             return failed(refusal.get());
         }
-        return route(call, target.get(), deadline);
+        return route(call, target.get(), deadline, cancellation);
     }
 
-    private CompletionStage<CallResult> route(GuestCall call, KeyId target, Deadline deadline) {
+    private CompletionStage<CallResult> route(
+            GuestCall call, KeyId target, Deadline deadline, Cancellation cancellation) {
         Invocation invocation;
         try {
             invocation = new Invocation(
@@ -70,7 +72,7 @@ final class GuestCalls implements HostCalls {
         } catch (ProtocolException e) {
             return failed(CallFailure.notRun(FailureCode.BAD_REQUEST, e.getMessage()));
         }
-        return router.call(invocation, deadline);
+        return router.call(invocation, deadline, cancellation);
     }
 
     private Optional<KeyId> resolve(GuestCall call) {

@@ -10,6 +10,7 @@ import dev.lattice.node.transport.Peer;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.Target;
@@ -53,7 +54,9 @@ final class PeerCalls {
             fail(call, CallFailure.notRun(FailureCode.DENIED, "a user cannot call in the name of an actor"));
             return;
         }
-        router.call(asked, call.deadline()).thenAccept(call.responder()::answer);
+        Cancellation cancellation = new Cancellation();
+        call.responder().onCancel(cancellation::cancel);
+        router.call(asked, call.deadline(), cancellation).thenAccept(call.responder()::answer);
     }
 
     private void ofNode(Peer peer, IncomingCall call) {

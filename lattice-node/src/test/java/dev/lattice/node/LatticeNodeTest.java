@@ -209,6 +209,30 @@ class LatticeNodeTest {
     }
 
     @Test
+    void shouldStopWhatAUserBeganWhenTheUserIsGone() {
+        startTwo();
+        TestLattice.Module loop = start(two, "loop");
+        TestLattice.Module forward = start(one, "forward");
+        LatticeClient leaving = lattice.client(one);
+        CompletableFuture<CallResult> underWay =
+                leaving.callAsync(forward.actor(), "loop", Payload.EMPTY, CALL).toCompletableFuture();
+        assertThat(failureOf(client.call(loop.actor(), "Loop", Payload.EMPTY, Duration.ofMillis(300)))
+                        .code())
+                .as("the only instance is busy")
+                .isEqualTo(FailureCode.TIMEOUT);
+
+        leaving.close();
+
+        await().atMost(CALL.dividedBy(2))
+                .untilAsserted(() -> assertThat(
+                                failureOf(client.call(loop.actor(), "Loop", Payload.EMPTY, Duration.ofMillis(300)))
+                                        .detail())
+                        .as("the instance is free, so this call gets to run")
+                        .containsEntry(CallFailure.WHERE, "running"));
+        assertThat(underWay).isDone();
+    }
+
+    @Test
     void shouldStopAGuestAtItsMemoryLimit() {
         lattice.instanceLimits(InstanceLimits.defaults().withMemoryBytes(4L << 20));
         startTwo();

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ActorHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActorHost.class);
     private static final long CLOSE_SECONDS = 5;
+    private static final long STOP_GRACE_SECONDS = 5;
 
     private final WasmEngine engine;
     private final ActorRuntime runtime;
@@ -56,7 +57,7 @@ public final class ActorHost implements AutoCloseable {
             actor.stop(true);
             throw new ActorException(identity + " cannot be started: " + failure.get());
         }
-        replace(identity.key(), Optional.of(actor)).ifPresent(former -> former.stop(false));
+        replace(identity.key(), Optional.of(actor)).ifPresent(this::stopWithGrace);
         LOG.info("started {} with up to {} instances", identity, instances);
     }
 
@@ -78,14 +79,20 @@ public final class ActorHost implements AutoCloseable {
     }
 
     /**
-     * Stops an actor: it takes no more calls from now on, and those under way may end.
+     * Stops an actor: it takes no more calls from now on, and those under way have some seconds to end.
      *
      * @return whether it ran
      */
     public boolean stop(KeyId actor) {
         Optional<HostedActor> former = replace(actor, Optional.empty());
-        former.ifPresent(hosted -> hosted.stop(false));
+        former.ifPresent(this::stopWithGrace);
         return former.isPresent();
+    }
+
+    /** What runs may end; a guest that does not is withdrawn, for it may never end by itself. */
+    private void stopWithGrace(HostedActor actor) {
+        actor.stop(false);
+        runtime.carriers().after(TimeUnit.SECONDS.toNanos(STOP_GRACE_SECONDS), () -> actor.stop(true));
     }
 
     /** Gives an actor a call; empty when it does not run here. */

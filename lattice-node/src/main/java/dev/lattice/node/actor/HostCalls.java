@@ -1,6 +1,7 @@
 package dev.lattice.node.actor;
 
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import java.util.concurrent.CompletionStage;
 
@@ -10,7 +11,8 @@ public interface HostCalls {
     /**
      * Carries a guest's call to whom it is for. Called on a carrier; must not block.
      *
+     * @param cancellation withdraws it when the call that the guest handles is withdrawn
      * @return completes with a value, by the deadline or briefly after, on any thread
      */
-    CompletionStage<CallResult> call(GuestCall call, Deadline deadline);
+    CompletionStage<CallResult> call(GuestCall call, Deadline deadline, Cancellation cancellation);
 }

@@ -135,6 +135,7 @@ final class HostedActor {
             queued = mailbox.remove(call);
             call.driver().ifPresent(TurnDriver::cancel);
         }
+        call.cancellation().cancel();
         if (queued) {
             complete(call, CallFailure.notRun(FailureCode.CANCELLED, "the caller withdrew the call"));
         }
@@ -247,7 +248,8 @@ final class HostedActor {
                                 guest.payload(),
                                 hops,
                                 invocation.trace()),
-                        call.deadline());
+                        call.deadline(),
+                        call.cancellation());
     }
 
     /** An instance is done with its call: it takes the next, waits, or is thrown away. On a carrier. */

@@ -1,6 +1,7 @@
 package dev.lattice.node.actor;
 
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import java.util.Optional;
@@ -12,6 +13,7 @@ final class PendingCall {
     private final Deadline deadline;
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private Optional<TurnDriver> driver = Optional.empty();
+    private final Cancellation cancellation = new Cancellation();
     private boolean cancelled;
 
     PendingCall(Invocation invocation, Deadline deadline) {
@@ -37,6 +39,11 @@ final class PendingCall {
 
     void drivenBy(TurnDriver turn) {
         driver = Optional.of(turn);
+    }
+
+    /** Withdraws what the guest asks of others while it handles this call. */
+    Cancellation cancellation() {
+        return cancellation;
     }
 
     boolean cancelled() {

@@ -5,6 +5,7 @@ import dev.lattice.node.transport.Peer;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
@@ -45,13 +46,18 @@ public final class Router {
 
     /** Calls wherever the target is; the stage always completes with a value. */
     public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+        return call(invocation, deadline, new Cancellation());
+    }
+
+    /** As above; whatever node has the call by then is asked to give it up when it is withdrawn. */
+    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline, Cancellation cancellation) {
         Optional<CallResult> refusal = refusal(invocation);
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(refusal.get());
         }
         CompletableFuture<CallResult> result = new CompletableFuture<>();
         KeyId actor = ((Target.Actor) invocation.target()).key();
-        attempt(new Attempt(actor, invocation, deadline, Set.of(), Optional.empty()), result);
+        attempt(new Attempt(actor, invocation, deadline, cancellation, Set.of(), Optional.empty()), result);
         return result;
     }
 
@@ -60,12 +66,13 @@ public final class Router {
             KeyId actor,
             Invocation invocation,
             Deadline deadline,
+            Cancellation cancellation,
             Set<KeyId> tried,
             Optional<CallFailure> lastFailure) {
         Attempt after(KeyId node, CallFailure failure) {
             Set<KeyId> all = new HashSet<>(tried);
             all.add(node);
-            return new Attempt(actor, invocation, deadline, all, Optional.of(failure));
+            return new Attempt(actor, invocation, deadline, cancellation, all, Optional.of(failure));
         }
 
         CallResult failed() {
@@ -164,10 +171,11 @@ public final class Router {
     private CompletionStage<CallResult> send(Route route, Attempt attempt) {
         Optional<Peer> peer = route.peer();
         if (peer.isPresent()) {
-            return peer.get().call(attempt.invocation(), attempt.deadline());
+            return peer.get().call(attempt.invocation(), attempt.deadline(), attempt.cancellation());
         }
-        return local.call(attempt.actor(), attempt.invocation(), attempt.deadline())
-                .map(ActorCall::result)
+        Optional<ActorCall> here = local.call(attempt.actor(), attempt.invocation(), attempt.deadline());
+        here.ifPresent(call -> attempt.cancellation().onCancel(call::cancel));
+        return here.map(ActorCall::result)
                 .orElseGet(() -> CompletableFuture.completedFuture(noSuchActor(attempt.actor())));
     }
 

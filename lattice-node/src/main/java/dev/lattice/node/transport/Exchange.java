@@ -12,6 +12,7 @@ final class Exchange {
     private final Deadline deadline;
     private final boolean streaming;
     private final int answerLimitBytes;
+    private long id;
     private boolean sent;
     private Optional<BodyAssembly> body = Optional.empty();
     private Optional<Future<?>> timer = Optional.empty();
@@ -40,6 +41,15 @@ final class Exchange {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    /** Its number on the connection, 0 before it has one. */
+    long id() {
+        return id;
+    }
+
+    void numbered(long number) {
+        id = number;
     }
 
     /** Whether the peer may have seen it: from then on nobody can say that the call did not run. */

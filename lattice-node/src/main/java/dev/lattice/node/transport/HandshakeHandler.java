@@ -1,6 +1,7 @@
 package dev.lattice.node.transport;
 
 import dev.lattice.protocol.ProtocolException;
+import dev.lattice.protocol.Utf8;
 import dev.lattice.protocol.frame.Frame;
 import dev.lattice.protocol.frame.FrameEncoder;
 import dev.lattice.protocol.frame.ProtocolVersion;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeHandler.class);
+
+    /** What a stranger sends may stand in an error's text, and must not fill the log. */
+    private static final int LOGGED_BYTES = 200;
 
     private final TransportContext transport;
     private final boolean dialling;
@@ -132,7 +136,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
         Throwable root = Addresses.rootOf(cause);
         String remote = Addresses.text(context.channel().remoteAddress());
         if (!dialling) {
-            LOG.info("refused a connection from {}: {}", remote, root.getMessage());
+            LOG.info("refused a connection from {}: {}", remote, Utf8.clip(reason(root), LOGGED_BYTES));
         }
         if (root instanceof ProtocolException || root instanceof TransportException) {
             send(context, new Frame.Goodbye(root.getMessage()));

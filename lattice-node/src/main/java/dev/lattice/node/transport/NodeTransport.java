@@ -27,14 +27,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * All connections of one node, or of one client. A node listens on one port; whoever needs a connection dials. Any
@@ -62,7 +63,7 @@ public final class NodeTransport implements AutoCloseable {
     private final ConnectionTable table;
     private final TlsContexts tls;
     private final EventLoopGroup group;
-    private final AtomicInteger handshakes = new AtomicInteger();
+    private final Queue<Channel> handshaking = new ConcurrentLinkedQueue<>();
     private final Map<Object, CompletableFuture<Peer>> dials = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor resolver = new ThreadPoolExecutor(
             1,
@@ -131,17 +132,21 @@ public final class NodeTransport implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        boolean full = table.all().size() >= limits.connections();
-        if (full || handshakes.incrementAndGet() > limits.handshakes()) {
-            if (!full) {
-                handshakes.decrementAndGet();
-            }
+        if (table.all().size() >= limits.connections()) {
             channel.close();
             return;
         }
         CompletableFuture<Peer> established = new CompletableFuture<>();
-        established.whenComplete((peer, failure) -> handshakes.decrementAndGet());
+        established.whenComplete((peer, failure) -> handshaking.remove(channel));
+        handshaking.add(channel);
         prepare(channel, tls.server(), new HandshakeHandler(opened(), false, Optional.empty(), established));
+        if (handshaking.size() > limits.handshakes()) {
+            // An honest handshake takes milliseconds, so the one that has lasted longest is the one to give up.
+            Channel oldest = handshaking.poll();
+            if (oldest != null) {
+                oldest.close();
+            }
+        }
     }
 
     private TransportContext opened() {

@@ -69,6 +69,7 @@ final class OutgoingExchanges {
             return;
         }
         nextId += 2;
+        exchange.numbered(id);
         pending.put(id, exchange);
         long wait = leftNanos + TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
         exchange.timer(loop.schedule(() -> expire(id), wait, TimeUnit.NANOSECONDS));
@@ -79,13 +80,29 @@ final class OutgoingExchanges {
     private void expire(long id) {
         Exchange exchange = pending.get(id);
         if (exchange != null) {
-            if (exchange.sent()) {
-                queue.urgent(new Frame.Cancel(id));
-            } else {
-                queue.cancel(id);
-            }
-            end(id, timedOut(exchange));
+            giveUp(exchange, timedOut(exchange));
         }
+    }
+
+    /** The caller no longer wants the answer. */
+    void withdraw(Exchange exchange) {
+        if (pending.get(exchange.id()) == exchange) {
+            String text = "the caller withdrew the call";
+            giveUp(
+                    exchange,
+                    exchange.sent()
+                            ? CallResult.mayHaveRun(FailureCode.CANCELLED, text)
+                            : CallResult.notRun(FailureCode.CANCELLED, text));
+        }
+    }
+
+    private void giveUp(Exchange exchange, CallResult result) {
+        if (exchange.sent()) {
+            queue.urgent(new Frame.Cancel(exchange.id()));
+        } else {
+            queue.cancel(exchange.id());
+        }
+        end(exchange.id(), result);
     }
 
     private CallResult timedOut(Exchange exchange) {

@@ -5,6 +5,7 @@ import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.Payload;
@@ -47,8 +48,13 @@ public interface Peer {
     /** Calls whose end is awaited from this peer. */
     int pendingCalls();
 
-    /** Sends a call. */
-    CompletionStage<CallResult> call(Invocation invocation, Deadline deadline);
+    /** Sends a call, which the peer is asked to give up when it is withdrawn. */
+    CompletionStage<CallResult> call(Invocation invocation, Deadline deadline, Cancellation cancellation);
+
+    /** Sends a call that nobody withdraws. */
+    default CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+        return call(invocation, deadline, new Cancellation());
+    }
 
     /** Sends what a user orders a node to do; that node need not be this peer. */
     CompletionStage<CallResult> control(ControlOrder order, Deadline deadline);

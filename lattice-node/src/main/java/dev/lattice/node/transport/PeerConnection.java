@@ -7,6 +7,7 @@ import dev.lattice.protocol.frame.Frame;
 import dev.lattice.protocol.frame.FrameLimits;
 import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
@@ -126,7 +127,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     }
 
     @Override
-    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline, Cancellation cancellation) {
         Payload payload = invocation.payload();
         if (payload.length() > limits.payloadBytes()) {
             return completed(CallResult.notRun(
@@ -135,6 +136,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
         }
         return exchange(
                 deadline,
+                cancellation,
                 payload,
                 limits.payloadBytes(),
                 id -> new Frame.Request(
@@ -156,12 +158,18 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
             return completed(CallResult.notRun(
                     FailureCode.LIMIT, "the arguments have " + bytes + " bytes, at most " + FrameLimits.CONTROL_BYTES));
         }
-        return exchange(deadline, Payload.EMPTY, limits.payloadBytes(), id -> new Frame.Control(id, order));
+        return exchange(
+                deadline, new Cancellation(), Payload.EMPTY, limits.payloadBytes(), id -> new Frame.Control(id, order));
     }
 
     @Override
     public CompletionStage<CallResult> module(String moduleHash, Deadline deadline) {
-        return exchange(deadline, Payload.EMPTY, limits.moduleBytes(), id -> new Frame.ModuleGet(id, moduleHash));
+        return exchange(
+                deadline,
+                new Cancellation(),
+                Payload.EMPTY,
+                limits.moduleBytes(),
+                id -> new Frame.ModuleGet(id, moduleHash));
     }
 
     @Override
@@ -202,14 +210,28 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     }
 
     private CompletionStage<CallResult> exchange(
-            Deadline deadline, Payload payload, int answerLimitBytes, LongFunction<Frame> frame) {
+            Deadline deadline,
+            Cancellation cancellation,
+            Payload payload,
+            int answerLimitBytes,
+            LongFunction<Frame> frame) {
         Exchange exchange = new Exchange(deadline, payload.length() > FrameLimits.CHUNK_BYTES, answerLimitBytes);
         try {
             loop.execute(() -> begin(exchange, frame, payload));
         } catch (RejectedExecutionException e) {
             exchange.complete(CallResult.notRun(FailureCode.UNREACHABLE, "this node is shutting down"));
         }
+        cancellation.onCancel(() -> withdraw(exchange));
         return exchange.result();
+    }
+
+    private void withdraw(Exchange exchange) {
+        if (!exchange.result().isDone() && !loop.isShuttingDown()) {
+            loop.execute(() -> {
+                outgoing.withdraw(exchange);
+                closeWhenDone();
+            });
+        }
     }
 
     private void begin(Exchange exchange, LongFunction<Frame> frame, Payload payload) {

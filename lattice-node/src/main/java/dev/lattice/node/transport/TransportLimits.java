@@ -9,7 +9,8 @@ package dev.lattice.node.transport;
  *     either direction beyond it are refused with {@code OVERLOADED}
  * @param pendingCalls the most calls under way on one connection, for each direction
  * @param connections the most connections at once; a further one is closed as it comes
- * @param handshakes the most connections that have not proven themselves yet; bounds what strangers can cost
+ * @param handshakes the most connections that have not proven themselves yet; one more ends the oldest of them, so that
+ *     strangers who say nothing keep nobody out
  * @param handshakeMillis the time for TLS and greeting; a slow machine on a bad line needs about one second
  * @param pingMillis how often an established connection is probed
  * @param silenceMillis how long a peer may stay silent before its connection counts as lost; several pings long

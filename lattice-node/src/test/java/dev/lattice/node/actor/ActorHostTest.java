@@ -13,6 +13,7 @@ import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +43,7 @@ class ActorHostTest {
     /** Guests that were told to wait do so here, as host calls that nobody has answered yet. */
     private final List<CompletableFuture<CallResult>> waiting = new CopyOnWriteArrayList<>();
 
+    private final AtomicInteger withdrawn = new AtomicInteger();
     private final List<GuestCall> guestCalls = new CopyOnWriteArrayList<>();
     private final FakeEngine engine = new FakeEngine(ActorHostTest::guest);
     private final ActorHost host = new ActorHost(engine, LIMITS, this::hostCall, NanoClock.system());
@@ -62,8 +65,9 @@ class ActorHostTest {
         };
     }
 
-    private CompletionStage<CallResult> hostCall(GuestCall call, Deadline deadline) {
+    private CompletionStage<CallResult> hostCall(GuestCall call, Deadline deadline, Cancellation cancellation) {
         guestCalls.add(call);
+        cancellation.onCancel(withdrawn::incrementAndGet);
         CompletableFuture<CallResult> answer = new CompletableFuture<>();
         waiting.add(answer);
         return answer;
@@ -245,6 +249,9 @@ class ActorHostTest {
             assertThat(failure.mayHaveRun()).isFalse();
         });
         assertThat(failure(suspended).code()).isEqualTo(FailureCode.CANCELLED);
+        assertThat(withdrawn)
+                .as("what the suspended guest asked for is withdrawn with it")
+                .hasValue(1);
         assertThat(failure(running).code()).isEqualTo(FailureCode.CANCELLED);
         assertThat(result(call("next"))).isEqualTo(reply("next"));
     }

@@ -5,6 +5,7 @@ import dev.lattice.protocol.frame.ControlOrder;
 import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.CallResult;
+import dev.lattice.protocol.invocation.Cancellation;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.Payload;
@@ -65,7 +66,7 @@ final class FakePeer implements Peer {
     }
 
     @Override
-    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline) {
+    public CompletionStage<CallResult> call(Invocation invocation, Deadline deadline, Cancellation cancellation) {
         calls.add(invocation);
         onCall.run();
         return CompletableFuture.completedFuture(results.pop());
