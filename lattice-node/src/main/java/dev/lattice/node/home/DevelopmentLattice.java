@@ -47,12 +47,26 @@ public final class DevelopmentLattice {
 
     static DevelopmentLattice openOrCreate(Path directory, Clock clock, SecureRandom random) {
         SafeFiles.createPrivateDirectory(directory);
-        return HomeLock.whileHeld(directory.resolve("lock"), () -> {
-            boolean created = !exists(directory);
-            SigningKey cluster = readOrCreate(directory.resolve(CLUSTER_FILE), KeyType.CLUSTER, random);
-            SigningKey user = readOrCreate(directory.resolve(USER_FILE), KeyType.USER, random);
-            return new DevelopmentLattice(created, new CredentialIssuer(cluster, clock, random), user);
-        });
+        boolean created = !complete(directory);
+        if (created) {
+            // Only making needs the lock. Files appear whole, so readers need none and do not wait for each other.
+            created = HomeLock.whileHeld(directory.resolve("lock"), () -> make(directory, random));
+        }
+        SigningKey cluster = KeyFile.read(directory.resolve(CLUSTER_FILE), KeyType.CLUSTER);
+        SigningKey user = KeyFile.read(directory.resolve(USER_FILE), KeyType.USER);
+        return new DevelopmentLattice(created, new CredentialIssuer(cluster, clock, random), user);
+    }
+
+    private static boolean complete(Path directory) {
+        return exists(directory) && Files.exists(directory.resolve(USER_FILE));
+    }
+
+    /** Under the lock; false when another process was faster. */
+    private static boolean make(Path directory, SecureRandom random) {
+        boolean fresh = !exists(directory);
+        readOrCreate(directory.resolve(CLUSTER_FILE), KeyType.CLUSTER, random);
+        readOrCreate(directory.resolve(USER_FILE), KeyType.USER, random);
+        return fresh;
     }
 
     static SigningKey readOrCreate(Path file, KeyType type, SecureRandom random) {

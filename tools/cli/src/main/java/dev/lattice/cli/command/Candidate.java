@@ -35,6 +35,10 @@ record Candidate(String id, String name, String alias) {
      * @throws CliException a usage error when several fit, which names them
      */
     static Optional<Candidate> find(String kind, String typed, Collection<Candidate> all) {
+        if (typed.isBlank()) {
+            // Every name begins with nothing, and nothing is what an unset variable of a script holds.
+            return Optional.empty();
+        }
         String alias = CallAlias.normalise(typed).orElse(typed);
         List<Predicate<Candidate>> ways = List.of(
                 c -> c.id.equals(typed),

@@ -41,11 +41,19 @@ public final class MessagePackJson {
             write(packer, JSON.readTree(json));
             return packer.toByteArray();
         } catch (JsonProcessingException e) {
+            // Some faults have no place, such as nesting that is too deep.
+            String place = Optional.ofNullable(e.getLocation())
+                    .map(at -> " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")")
+                    .orElse("");
             throw CliException.usage(
                     "bad value of --json",
-                    "it is not JSON (line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr() + ")",
+                    "it is not JSON that can be sent" + place + ": " + e.getOriginalMessage(),
                     "in a shell put it between single quotes: --json '{\"key\": 1}'");
+        } catch (IllegalArgumentException e) {
+            throw CliException.usage(
+                    "bad value of --json",
+                    "MessagePack has no integers beyond -2^63 and 2^64-1",
+                    "send larger numbers as texts or bytes");
         } catch (IOException e) {
             throw CliException.failure("no payload", "the JSON cannot be packed", "", e);
         }

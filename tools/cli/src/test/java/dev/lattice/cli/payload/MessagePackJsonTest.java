@@ -88,4 +88,14 @@ final class MessagePackJsonTest {
                 .isInstanceOf(CliException.class)
                 .hasMessageStartingWith("bad value of --json: ");
     }
+
+    @Test
+    void shouldRefuseWhatMessagePackCannotHold() {
+        assertThatThrownBy(() -> MessagePackJson.encode("18446744073709551616"))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("no integers beyond");
+        assertThatThrownBy(() -> MessagePackJson.encode("[".repeat(5_000) + "]".repeat(5_000)))
+                .isInstanceOf(CliException.class)
+                .hasMessageContaining("not JSON that can be sent");
+    }
 }
