@@ -1,0 +1,41 @@
+package dev.lattice.fuzz;
+
+import dev.lattice.node.membership.GossipFuzz;
+import dev.lattice.protocol.frame.FrameFuzz;
+import dev.lattice.protocol.id.KeyTextFuzz;
+import dev.lattice.security.module.ModuleFuzz;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** All targets by name, in the order of the table. */
+final class Targets {
+    /** The longest input that is tried: more finds little and costs speed. */
+    static final int LIMIT_INPUT_BYTES = 16 * 1024;
+
+    private static final Map<String, Supplier<FuzzTarget>> ALL = all();
+
+    private Targets() {}
+
+    private static Map<String, Supplier<FuzzTarget>> all() {
+        Map<String, Supplier<FuzzTarget>> all = new LinkedHashMap<>();
+        all.put("key-text", KeyTextFuzz::new);
+        all.put("frame", FrameFuzz::new);
+        all.put("wasm-module", ModuleFuzz::new);
+        all.put("gossip", GossipFuzz::new);
+        return all;
+    }
+
+    static List<String> names() {
+        return List.copyOf(ALL.keySet());
+    }
+
+    /** Opens a target, which its user closes. */
+    static FuzzTarget open(String name) {
+        return Optional.ofNullable(ALL.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no target " + name + "; there are " + names()))
+                .get();
+    }
+}
