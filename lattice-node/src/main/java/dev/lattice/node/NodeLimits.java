@@ -9,6 +9,7 @@ import dev.lattice.node.transport.TransportLimits;
 public record NodeLimits(TransportLimits transport, ActorLimits actors) {
     private static final int INSTANCES = 1_000;
     private static final int INSTANCES_PER_ACTOR = 256;
+    private static final long IDLE_MILLIS = 60_000;
     private static final int MAILBOX = 1_024;
     private static final long SLICE_MILLIS = 5;
     private static final long START_MILLIS = 5_000;
@@ -25,6 +26,7 @@ public record NodeLimits(TransportLimits transport, ActorLimits actors) {
                 new ActorLimits(
                         INSTANCES,
                         INSTANCES_PER_ACTOR,
+                        IDLE_MILLIS,
                         MAILBOX,
                         SLICE_MILLIS,
                         START_MILLIS,

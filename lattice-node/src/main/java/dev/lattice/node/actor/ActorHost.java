@@ -1,8 +1,10 @@
 package dev.lattice.node.actor;
 
 import dev.lattice.node.engine.CompiledModule;
+import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class ActorHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActorHost.class);
     private static final long CLOSE_SECONDS = 5;
     private static final long STOP_GRACE_SECONDS = 5;
+    private static final long SHRINK_SECONDS = 1;
 
     private final WasmEngine engine;
     private final ActorRuntime runtime;
@@ -35,8 +37,32 @@ public final class ActorHost implements AutoCloseable {
     public ActorHost(WasmEngine engine, ActorLimits limits, HostCalls hostCalls, NanoClock clock) {
         this.engine = engine;
         int carriers = Math.max(2, Runtime.getRuntime().availableProcessors());
-        this.runtime =
-                new ActorRuntime(limits, new Carriers(carriers), new Semaphore(limits.instances()), hostCalls, clock);
+        InstanceBudget budget = new InstanceBudget(bound(limits.instances(), engine.info()));
+        this.runtime = new ActorRuntime(limits, new Carriers(carriers), budget, hostCalls, clock);
+        runtime.carriers().every(SHRINK_SECONDS, this::shrink);
+    }
+
+    private static int bound(int configured, EngineInfo engine) {
+        if (configured > engine.maxInstances()) {
+            LOG.warn(
+                    "{} instances are configured, but {} has room for {} here: that is the limit",
+                    configured,
+                    engine.name(),
+                    engine.maxInstances());
+        }
+        return Math.min(configured, engine.maxInstances());
+    }
+
+    /** Lets go of instances that have been idle for too long. One timer looks after all of them. */
+    void shrink() {
+        long idleSince = runtime.clock().nanoTime()
+                - TimeUnit.MILLISECONDS.toNanos(runtime.limits().idleMillis());
+        actors.values().forEach(actor -> actor.shrink(idleSince));
+    }
+
+    /** How many instances wait for a call. */
+    int idleInstances() {
+        return actors.values().stream().mapToInt(HostedActor::idleInstances).sum();
     }
 
     /**
@@ -49,13 +75,15 @@ public final class ActorHost implements AutoCloseable {
     public void start(ActorIdentity identity, Payload module, int instances) {
         int most = runtime.limits().instancesPerActor();
         if (instances < 1 || instances > most) {
-            throw new ActorException("an actor has 1 to " + most + " instances on a node, not " + instances);
+            throw ActorException.limit("an actor has 1 to " + most + " instances on a node, not " + instances);
         }
         HostedActor actor = new HostedActor(identity, compile(module), instances, runtime);
-        Optional<String> failure = actor.warmUp().toCompletableFuture().join();
+        Optional<CallFailure> failure = actor.warmUp().toCompletableFuture().join();
         if (failure.isPresent()) {
             actor.stop(true);
-            throw new ActorException(identity + " cannot be started: " + failure.get());
+            throw ActorException.of(
+                    failure.get().code(),
+                    identity + " cannot be started: " + failure.get().text());
         }
         replace(identity.key(), Optional.of(actor)).ifPresent(this::stopWithGrace);
         LOG.info("started {} with up to {} instances", identity, instances);

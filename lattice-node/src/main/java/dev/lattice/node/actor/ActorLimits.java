@@ -6,8 +6,11 @@ import dev.lattice.node.engine.ModuleLimits;
 /**
  * Bounds of the actors of one node.
  *
- * @param instances the most instances of all actors together; each takes memory and some of the process's memory maps
+ * @param instances the most instances of all actors together, or what the engine has room for if that is less; each
+ *     takes memory and some of the process's memory maps
  * @param instancesPerActor the most that one actor may be started with
+ * @param idleMillis how long an instance may be idle before it goes, the last one of its actor aside; shorter gives
+ *     memory back sooner and makes instances anew more often, which costs some ten microseconds and the initialiser
  * @param mailbox how many calls may wait for an instance of one actor; a further one is refused with {@code OVERLOADED}
  * @param sliceMillis how long a turn runs before others get their turn; longer slices cost fewer switches, shorter ones
  *     keep quick actors quick beside slow ones
@@ -18,6 +21,7 @@ import dev.lattice.node.engine.ModuleLimits;
 public record ActorLimits(
         int instances,
         int instancesPerActor,
+        long idleMillis,
         int mailbox,
         long sliceMillis,
         long startMillis,

@@ -5,19 +5,14 @@ import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.NanoClock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
 
 /**
  * What the actors of one node share.
  *
- * @param instances one permit for each instance that may live
+ * @param budget how many instances may live
  */
-record ActorRuntime(ActorLimits limits, Carriers carriers, Semaphore instances, HostCalls hostCalls, NanoClock clock) {
-    String instancesSpent() {
-        return "the node's limit of " + limits.instances() + " instances is reached; stop an actor or start it on"
-                + " another node";
-    }
-
+record ActorRuntime(
+        ActorLimits limits, Carriers carriers, InstanceBudget budget, HostCalls hostCalls, NanoClock clock) {
     /** A guest may ask nothing of others before it is ready to be asked. */
     CompletionStage<CallResult> refuseWhileStarting() {
         return CompletableFuture.completedFuture(

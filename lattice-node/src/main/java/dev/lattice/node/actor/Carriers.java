@@ -49,6 +49,11 @@ final class Carriers implements Executor, AutoCloseable {
         return timers.schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /** Runs a short task again and again, on the timers' own thread. */
+    void every(long seconds, Runnable task) {
+        timers.scheduleWithFixedDelay(task, seconds, seconds, TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
         timers.shutdownNow();

@@ -10,10 +10,10 @@ import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One actor: a mailbox and up to {@code maxInstances} instances, each of which serves one call at a time. Instances are
- * made when calls need them, on a carrier, and thrown away after a trap, a limit or a cancellation. Any thread.
+ * made when calls need them, on a carrier, thrown away after a trap, a limit or a cancellation, and let go when they
+ * have been idle for long or another actor needs their place. Any thread.
  */
-final class HostedActor {
+final class HostedActor implements InstanceBudget.Lender {
     private static final Logger LOG = LoggerFactory.getLogger(HostedActor.class);
+    /**
+     * One instance stays for as long as nobody else needs its place: the first call after a quiet time then waits for
+     * no initialiser, and an instance that rests costs some 30 KB. Further ones come as quickly as calls need them.
+     */
+    private static final int WARM_INSTANCES = 1;
 
     private final ActorIdentity identity;
     private final CompiledModule module;
@@ -36,7 +42,7 @@ final class HostedActor {
     private final Logger guestLog;
     private final Object lock = new Object();
     private final Mailbox mailbox;
-    private final ArrayDeque<Instance> idle = new ArrayDeque<>();
+    private final IdleInstances idle = new IdleInstances();
     private final List<PendingCall> running = new ArrayList<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private int live;
@@ -49,26 +55,30 @@ final class HostedActor {
         this.runtime = runtime;
         this.mailbox = new Mailbox(runtime.carriers(), runtime.clock(), this::expire);
         this.guestLog = LoggerFactory.getLogger("actor." + identity.name());
+        runtime.budget().add(this);
     }
 
-    /** Makes the first instance, so that a module which cannot start is found now; completes with the error text. */
-    CompletionStage<Optional<String>> warmUp() {
-        CompletableFuture<Optional<String>> ready = new CompletableFuture<>();
+    /** Makes the first instance, so that a module which cannot start is found now; completes with what is wrong. */
+    CompletionStage<Optional<CallFailure>> warmUp() {
+        Optional<Permit> permit = runtime.budget().acquireOrReclaim(this);
+        if (permit.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.of(
+                    CallFailure.notRun(FailureCode.LIMIT, runtime.budget().spent())));
+        }
         synchronized (lock) {
-            if (!runtime.instances().tryAcquire()) {
-                return CompletableFuture.completedFuture(Optional.of(runtime.instancesSpent()));
-            }
             live++;
         }
+        CompletableFuture<Optional<CallFailure>> ready = new CompletableFuture<>();
         Deadline deadline = Deadline.in(runtime.limits().startMillis(), runtime.clock());
         runtime.carriers()
                 .execute(() -> create(
+                        permit.get(),
                         deadline,
                         instance -> {
                             release(instance);
                             ready.complete(Optional.empty());
                         },
-                        failure -> ready.complete(Optional.of(failure.text()))));
+                        failure -> ready.complete(Optional.of(failure))));
         return ready;
     }
 
@@ -94,28 +104,63 @@ final class HostedActor {
             if (stopped) {
                 return Optional.of(CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, identity + " is being stopped"));
             }
-            Instance free = idle.poll();
-            if (free != null) {
-                run(call, free);
+            Optional<Instance> free = idle.takeLatest();
+            if (free.isPresent()) {
+                run(call, free.get());
                 return Optional.empty();
             }
-            if (live < maxInstances && runtime.instances().tryAcquire()) {
-                live++;
-                createFor(call);
+            if (live >= maxInstances) {
+                return enqueue(call);
+            }
+            // The place is taken before there is a permit, so that others who come now do not take it as well.
+            live++;
+            running.add(call);
+            Optional<Permit> permit = runtime.budget().tryAcquire();
+            if (permit.isPresent()) {
+                createFor(call, permit.get());
                 return Optional.empty();
             }
-            if (live == 0) {
-                // Another node may have room, so this is not LIMIT, which would be the same everywhere.
-                return Optional.of(CallFailure.notRun(FailureCode.OVERLOADED, runtime.instancesSpent()));
-            }
-            if (mailbox.size() >= runtime.limits().mailbox()) {
-                return Optional.of(CallFailure.notRun(
-                        FailureCode.OVERLOADED,
-                        "the mailbox of " + identity + " is full: " + mailbox.size() + " calls wait"));
-            }
-            mailbox.add(call);
-            return Optional.empty();
         }
+        return admitInPlaceOfAnother(call);
+    }
+
+    /** Not under the lock, since it takes that of the other actor. */
+    private Optional<CallFailure> admitInPlaceOfAnother(PendingCall call) {
+        Optional<Permit> permit = runtime.budget().acquireOrReclaim(this);
+        List<PendingCall> stranded;
+        synchronized (lock) {
+            if (permit.isPresent()) {
+                createFor(call, permit.get());
+                return Optional.empty();
+            }
+            live--;
+            running.remove(call);
+            if (live > 0) {
+                Optional<Instance> free = idle.takeLatest();
+                free.ifPresent(instance -> run(call, instance));
+                return free.isPresent() ? Optional.empty() : enqueue(call);
+            }
+            // Those who came in between wait for an instance that there will not be.
+            stranded = mailbox.takeAll();
+        }
+        // Another node may have room, so this is not LIMIT, which would be the same everywhere.
+        CallFailure spent = CallFailure.notRun(
+                FailureCode.OVERLOADED,
+                "no instance for " + identity + ": " + runtime.budget().spent());
+        stranded.forEach(waiting -> complete(waiting, spent));
+        endIfLast();
+        return Optional.of(spent);
+    }
+
+    /** Under the lock. */
+    private Optional<CallFailure> enqueue(PendingCall call) {
+        if (mailbox.size() >= runtime.limits().mailbox()) {
+            return Optional.of(CallFailure.notRun(
+                    FailureCode.OVERLOADED,
+                    "the mailbox of " + identity + " is full: " + mailbox.size() + " calls wait"));
+        }
+        mailbox.add(call);
+        return Optional.empty();
     }
 
     private void expire() {
@@ -141,14 +186,14 @@ final class HostedActor {
         }
     }
 
-    /** Under the lock. */
-    private void createFor(PendingCall call) {
-        running.add(call);
+    /** Under the lock; the call is among those that run. */
+    private void createFor(PendingCall call, Permit permit) {
         long left = call.deadline().remainingNanos(runtime.clock());
         long millis = Math.min(runtime.limits().startMillis(), TimeUnit.NANOSECONDS.toMillis(left) + 1);
         Deadline deadline = Deadline.in(millis, runtime.clock());
         runtime.carriers()
                 .execute(() -> create(
+                        permit,
                         deadline,
                         instance -> {
                             synchronized (lock) {
@@ -165,9 +210,10 @@ final class HostedActor {
     }
 
     /** Makes an instance and runs its initialisers; on a carrier. */
-    private void create(Deadline deadline, Consumer<Instance> ready, Consumer<CallFailure> failed) {
+    private void create(Permit permit, Deadline deadline, Consumer<Instance> ready, Consumer<CallFailure> failed) {
         Instance instance;
         try {
+            permit.makeRoom();
             instance = module.newInstance(runtime.limits().instance());
         } catch (RuntimeException | Error e) {
             LOG.warn("no instance of {}", identity, e);
@@ -265,7 +311,7 @@ final class HostedActor {
                 return;
             }
             if (!stopped) {
-                idle.push(instance);
+                idle.add(instance, runtime.clock().nanoTime());
                 return;
             }
         }
@@ -281,21 +327,62 @@ final class HostedActor {
      * One instance less; a call that waited for it takes over its place and its permit, which nobody else can snatch.
      */
     private void gone() {
-        boolean last;
         synchronized (lock) {
             Optional<PendingCall> next = mailbox.poll();
             if (next.isPresent()) {
-                createFor(next.get());
+                running.add(next.get());
+                createFor(next.get(), Permit.FREE);
                 return;
             }
             live--;
-            last = stopped && live == 0;
         }
-        runtime.instances().release();
-        if (last) {
+        runtime.budget().release();
+        endIfLast();
+    }
+
+    private void endIfLast() {
+        synchronized (lock) {
+            if (!stopped || live > 0 || ended.isDone()) {
+                return;
+            }
             module.close();
-            ended.complete(null);
         }
+        ended.complete(null);
+    }
+
+    @Override
+    public OptionalLong idleSince() {
+        return idle.eldestSince();
+    }
+
+    @Override
+    public Optional<Instance> surrender() {
+        synchronized (lock) {
+            Optional<Instance> eldest = idle.takeEldest();
+            if (eldest.isPresent()) {
+                live--;
+            }
+            return eldest;
+        }
+    }
+
+    int idleInstances() {
+        synchronized (lock) {
+            return idle.size();
+        }
+    }
+
+    /** Lets go of the instances that have been idle since that moment or longer, but for those that stay warm. */
+    void shrink(long idleSince) {
+        List<Instance> old;
+        synchronized (lock) {
+            old = idle.takeOlder(idleSince, live - WARM_INSTANCES);
+            live -= old.size();
+        }
+        old.forEach(instance -> runtime.carriers().execute(() -> {
+            instance.close();
+            runtime.budget().release();
+        }));
     }
 
     /**
@@ -310,14 +397,11 @@ final class HostedActor {
         synchronized (lock) {
             stopped = true;
             waiting = mailbox.takeAll();
-            unused = List.copyOf(idle);
-            idle.clear();
+            unused = idle.takeAll();
             underWay = List.copyOf(running);
-            if (live == 0 && !ended.isDone()) {
-                module.close();
-                ended.complete(null);
-            }
         }
+        runtime.budget().remove(this);
+        endIfLast();
         for (PendingCall call : waiting) {
             complete(call, CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, identity + " is being stopped"));
         }

@@ -53,7 +53,7 @@ public final class ActorManager {
     private InventoryEntry run(String moduleHash, Payload bytes, int instances) {
         VerifiedModule module = verifier.verify(bytes.toByteArray());
         if (!module.fileHash().equals(moduleHash)) {
-            throw new ActorException("these bytes are not module " + moduleHash + ", but " + module.fileHash());
+            throw ActorException.badRequest("these bytes are not module " + moduleHash + ", but " + module.fileHash());
         }
         InventoryEntry entry = entry(module, instances);
         host.start(new ActorIdentity(entry.actor(), entry.account(), entry.name()), bytes, instances);
@@ -78,7 +78,7 @@ public final class ActorManager {
     /** Stops an actor for good; calls under way may end. */
     synchronized void stop(KeyId actor) {
         if (running.remove(actor) == null) {
-            throw new ActorException("actor " + actor + " does not run on this node");
+            throw ActorException.badRequest("actor " + actor + " does not run on this node");
         }
         // Peers hear of it before it refuses calls, so that most of them go elsewhere at once.
         publish();
@@ -93,7 +93,8 @@ public final class ActorManager {
         for (ActorRecord record : store.actors()) {
             try {
                 Payload module = store.module(record.moduleHash())
-                        .orElseThrow(() -> new ActorException("its module " + record.moduleHash() + " is missing"));
+                        .orElseThrow(
+                                () -> ActorException.badRequest("its module " + record.moduleHash() + " is missing"));
                 run(record.moduleHash(), module, record.instances());
             } catch (NodeException | SecurityFault e) {
                 LOG.error("actor {} is not started again: {}", record.actor(), e.getMessage());

@@ -1,5 +1,6 @@
 package dev.lattice.node.control;
 
+import dev.lattice.node.actor.ActorException;
 import dev.lattice.node.fault.NodeException;
 import dev.lattice.node.store.StoreException;
 import dev.lattice.protocol.ProtocolException;
@@ -19,6 +20,8 @@ final class Orders {
             return CallResult.notRun(FailureCode.DENIED, e.getMessage());
         } catch (StoreException e) {
             return CallResult.mayHaveRun(FailureCode.INTERNAL, e.getMessage());
+        } catch (ActorException e) {
+            return CallResult.notRun(e.code(), e.getMessage());
         } catch (ProtocolException | NodeException e) {
             return CallResult.notRun(FailureCode.BAD_REQUEST, e.getMessage());
         } catch (Exception e) {

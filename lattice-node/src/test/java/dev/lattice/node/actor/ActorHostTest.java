@@ -38,7 +38,7 @@ class ActorHostTest {
     private static final int MAILBOX = 3;
     private static final int INSTANCES = 4;
     private static final ActorLimits LIMITS = new ActorLimits(
-            INSTANCES, INSTANCES, MAILBOX, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
+            INSTANCES, INSTANCES, 60_000, MAILBOX, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
 
     /** Guests that were told to wait do so here, as host calls that nobody has answered yet. */
     private final List<CompletableFuture<CallResult>> waiting = new CopyOnWriteArrayList<>();

@@ -22,6 +22,7 @@ import java.util.function.Function;
 final class FakeEngine implements WasmEngine {
     final AtomicInteger made = new AtomicInteger();
     final AtomicInteger live = new AtomicInteger();
+    volatile int maxInstances = Integer.MAX_VALUE;
     volatile Step onInitialize = new Step.Completed(Payload.EMPTY);
     private final Function<String, Step> guest;
 
@@ -31,7 +32,7 @@ final class FakeEngine implements WasmEngine {
 
     @Override
     public EngineInfo info() {
-        return new EngineInfo("fake", "1", "test", "none", "test", Integer.MAX_VALUE);
+        return new EngineInfo("fake", "1", "test", "none", "test", maxInstances);
     }
 
     @Override
