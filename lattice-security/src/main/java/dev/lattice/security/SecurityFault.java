@@ -54,6 +54,10 @@ public final class SecurityFault extends RuntimeException {
         OVERLOADED,
         /** The signer lacks a right. */
         DENIED,
+        /** A credential or a ticket grants more than those who signed it may give. */
+        OVER_SCOPED,
+        /** A ticket let somebody else in already. */
+        TICKET_USED,
         /** The platform lacks an algorithm or a file system feature that is needed. */
         PLATFORM
     }

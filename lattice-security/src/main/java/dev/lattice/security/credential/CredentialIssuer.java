@@ -1,11 +1,5 @@
 package dev.lattice.security.credential;
 
-import static dev.lattice.security.credential.CredentialFields.BLOCK;
-import static dev.lattice.security.credential.CredentialFields.KIND;
-import static dev.lattice.security.credential.CredentialFields.LABELS;
-import static dev.lattice.security.credential.CredentialFields.NAME;
-import static dev.lattice.security.credential.CredentialFields.RIGHTS;
-
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.SecurityFault;
@@ -18,13 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Admits nodes and users with the lattice's cluster key. Holds the secret key; as thread-safe as its random source. */
 public final class CredentialIssuer {
@@ -53,53 +45,75 @@ public final class CredentialIssuer {
      * @throws SecurityFault of kind WRONG_KEY_TYPE or INVALID_CLAIMS
      */
     public NodeCredential issueNode(KeyId node, String name, Map<String, String> labels, Duration life) {
-        SortedMap<String, String> sorted = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
-        CredentialFields.requireLabels(sorted);
-        Map<String, Object> block = new LinkedHashMap<>();
-        block.put(KIND, CredentialFields.KIND_NODE);
-        block.put(NAME, name);
-        if (!sorted.isEmpty()) {
-            block.put(LABELS, sorted);
-        }
-        return new NodeCredential(sign(node, KeyType.NODE, name, life, block), sorted);
+        return issueNode(node, Terms.OfNode.of(name, labels), false, life);
     }
 
     /**
-     * Admits a user from now on.
+     * Admits a node from now on that may let others in who have a ticket.
+     *
+     * @throws SecurityFault of kind WRONG_KEY_TYPE or INVALID_CLAIMS
+     */
+    public NodeCredential issueIssuer(KeyId node, String name, Map<String, String> labels, Duration life) {
+        return issueNode(node, Terms.OfNode.of(name, labels), true, life);
+    }
+
+    /** As above, with the accounts whose actors it may carry. */
+    public NodeCredential issueNode(KeyId node, Terms.OfNode terms, boolean issuer, Duration life) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        CredentialFields.write(terms, block);
+        if (issuer) {
+            block.put(CredentialFields.ROLE, CredentialFields.ROLE_ISSUER);
+        }
+        return new NodeCredential(sign(node, terms, life, block), terms, issuer);
+    }
+
+    /**
+     * Admits a user from now on, with these rights and no bounds to them.
      *
      * @throws SecurityFault of kind WRONG_KEY_TYPE or INVALID_CLAIMS
      */
     public UserCredential issueUser(KeyId user, String name, Set<Right> rights, Duration life) {
-        EnumSet<Right> granted = EnumSet.noneOf(Right.class);
-        granted.addAll(rights);
-        Map<String, Object> block = new LinkedHashMap<>();
-        block.put(KIND, CredentialFields.KIND_USER);
-        block.put(NAME, name);
-        block.put(RIGHTS, granted.stream().map(Right::text).toList());
-        return new UserCredential(sign(user, KeyType.USER, name, life, block), Collections.unmodifiableSet(granted));
+        Set<Grant> grants = rights.stream().map(Grant::of).collect(Collectors.toSet());
+        return issueUser(user, new Terms.OfUser(name, grants), life);
     }
 
-    private CredentialFields sign(KeyId holder, KeyType type, String name, Duration life, Map<String, Object> block) {
-        CredentialFields.requireName(name);
-        if (holder.type() != type) {
-            throw new SecurityFault(
-                    SecurityFault.Kind.WRONG_KEY_TYPE,
-                    "this credential is for a " + type.description() + ", not a "
-                            + holder.type().description());
-        }
+    /** As above, with rights that may have bounds. */
+    public UserCredential issueUser(KeyId user, Terms.OfUser terms, Duration life) {
+        Map<String, Object> block = new LinkedHashMap<>();
+        CredentialFields.write(terms, block);
+        return new UserCredential(sign(user, terms, life, block), terms);
+    }
+
+    private CredentialFields sign(KeyId holder, Terms terms, Duration life, Map<String, Object> block) {
+        requireType(holder, terms.holderType());
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Validity validity = Validity.between(now, now.plus(life));
         if (!validity.expires().orElseThrow().isAfter(now)) {
             throw new SecurityFault(
                     SecurityFault.Kind.INVALID_CLAIMS, "a credential must last at least a second, not " + life);
         }
+        String text = Jwt.sign(cluster, body(validity, TokenId.random(random), cluster.id(), holder, block));
+        return new CredentialFields(text, cluster.id(), holder, validity, Optional.empty());
+    }
+
+    static void requireType(KeyId holder, KeyType type) {
+        if (holder.type() != type) {
+            throw new SecurityFault(
+                    SecurityFault.Kind.WRONG_KEY_TYPE,
+                    "this credential is for a " + type.description() + ", not a "
+                            + holder.type().description());
+        }
+    }
+
+    static Map<String, Object> body(
+            Validity validity, String id, KeyId issuer, KeyId holder, Map<String, Object> block) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("exp", validity.expires().orElseThrow().getEpochSecond());
-        body.put("jti", TokenId.random(random));
-        body.put("iat", now.getEpochSecond());
-        body.put("iss", cluster.id().text());
+        body.put("jti", id);
+        body.put("iat", validity.notBefore().orElseThrow().getEpochSecond());
+        body.put("iss", issuer.text());
         body.put("sub", holder.text());
-        body.put(BLOCK, block);
-        return new CredentialFields(Jwt.sign(cluster, body), cluster.id(), holder, name, validity);
+        body.put(CredentialFields.BLOCK, block);
+        return body;
     }
 }

@@ -2,16 +2,20 @@ package dev.lattice.security.credential;
 
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.security.jwt.Validity;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** A node's admission to a lattice. */
 public final class NodeCredential implements Credential {
     private final CredentialFields fields;
-    private final SortedMap<String, String> labels;
+    private final Terms.OfNode terms;
+    private final boolean issuer;
 
-    NodeCredential(CredentialFields fields, SortedMap<String, String> labels) {
+    NodeCredential(CredentialFields fields, Terms.OfNode terms, boolean issuer) {
         this.fields = fields;
-        this.labels = labels;
+        this.terms = terms;
+        this.issuer = issuer;
     }
 
     @Override
@@ -31,8 +35,8 @@ public final class NodeCredential implements Credential {
     }
 
     @Override
-    public String name() {
-        return fields.name();
+    public Terms.OfNode terms() {
+        return terms;
     }
 
     @Override
@@ -40,9 +44,29 @@ public final class NodeCredential implements Credential {
         return fields.validity();
     }
 
+    @Override
+    public Optional<Admission> admission() {
+        return fields.admission();
+    }
+
     /** What the node is for, such as {@code zone=plant}; unmodifiable. */
     public SortedMap<String, String> labels() {
-        return labels;
+        return terms.labels();
+    }
+
+    /** Whose actors it may carry; unmodifiable, and empty for those of any account. */
+    public SortedSet<KeyId> accounts() {
+        return terms.accounts();
+    }
+
+    /** Whether it may carry actors of this account, and so speak for them. */
+    public boolean carries(KeyId account) {
+        return terms.carries(account);
+    }
+
+    /** Whether it may let others in who have a ticket. */
+    public boolean isIssuer() {
+        return issuer;
     }
 
     @Override

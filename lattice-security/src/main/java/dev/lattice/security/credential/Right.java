@@ -16,6 +16,16 @@ public enum Right {
     /** See nodes, actors and events. */
     OBSERVE;
 
+    /** Whether it may be bounded to actors of some accounts. */
+    boolean hasAccounts() {
+        return this == CALL || this == DEPLOY || this == INVITE;
+    }
+
+    /** Whether it may be bounded to nodes with some labels. */
+    boolean hasLabels() {
+        return this == DEPLOY || this == INVITE;
+    }
+
     /** The right as it stands in credentials. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

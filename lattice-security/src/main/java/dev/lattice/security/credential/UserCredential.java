@@ -2,16 +2,24 @@ package dev.lattice.security.credential;
 
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.security.jwt.Validity;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A user's admission to a lattice. */
 public final class UserCredential implements Credential {
     private final CredentialFields fields;
-    private final Set<Right> rights;
+    private final Terms.OfUser terms;
+    private final Set<Right> unbounded;
 
-    UserCredential(CredentialFields fields, Set<Right> rights) {
+    UserCredential(CredentialFields fields, Terms.OfUser terms) {
         this.fields = fields;
-        this.rights = rights;
+        this.terms = terms;
+        EnumSet<Right> rights = EnumSet.noneOf(Right.class);
+        terms.grants().stream().filter(grant -> !grant.isScoped()).forEach(grant -> rights.add(grant.right()));
+        this.unbounded = Collections.unmodifiableSet(rights);
     }
 
     @Override
@@ -31,8 +39,8 @@ public final class UserCredential implements Credential {
     }
 
     @Override
-    public String name() {
-        return fields.name();
+    public Terms.OfUser terms() {
+        return terms;
     }
 
     @Override
@@ -40,9 +48,24 @@ public final class UserCredential implements Credential {
         return fields.validity();
     }
 
-    /** What the user may do; unmodifiable. */
+    @Override
+    public Optional<Admission> admission() {
+        return fields.admission();
+    }
+
+    /** What the user may do without any bound; unmodifiable. Rights that have a scope are not among them. */
     public Set<Right> rights() {
-        return rights;
+        return unbounded;
+    }
+
+    /** Everything that the user may do, each with its scope; unmodifiable. */
+    public Set<Grant> grants() {
+        return terms.grants();
+    }
+
+    /** How far a right reaches: each grant of it, none when the user does not have it at all. */
+    public List<Grant> grants(Right right) {
+        return terms.grants().stream().filter(grant -> grant.right() == right).toList();
     }
 
     @Override
@@ -57,6 +80,6 @@ public final class UserCredential implements Credential {
 
     @Override
     public String toString() {
-        return "UserCredential[" + name() + " " + holder() + " " + rights + "]";
+        return "UserCredential[" + name() + " " + holder() + " " + terms.grants() + "]";
     }
 }

@@ -15,7 +15,11 @@ public final class Signatures {
      * or one of small order, under which one signature can fit several messages.
      */
     public static boolean verify(KeyId key, byte[] message, byte[] signature) {
-        byte[] publicKey = key.publicKey();
+        return verify(key.publicKey(), message, signature);
+    }
+
+    /** As above, for a key that is no name of anything: 32 raw bytes. */
+    public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
         return signature.length == BYTES && Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length);
     }
 }

@@ -108,7 +108,7 @@ class CredentialTest {
         assertThat(forged(b -> block(b).put("kind", "ticket"))).isEqualTo(Kind.WRONG_KIND);
         assertThat(forged(b -> {
                     b.put("sub", user.text());
-                    b.put("lattice", Map.of("kind", "user", "name", "ada", "rights", List.of("deploy:label=x")));
+                    b.put("lattice", Map.of("kind", "user", "name", "ada", "rights", List.of("deploy:weekday=monday")));
                 }))
                 .isEqualTo(Kind.UNSUPPORTED_FORM);
     }
