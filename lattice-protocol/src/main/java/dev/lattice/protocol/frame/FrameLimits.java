@@ -40,5 +40,14 @@ public final class FrameLimits {
     /** The most that the arguments of a CONTROL frame may hold. */
     public static final int CONTROL_BYTES = 32 * 1024;
 
+    /** The longest credential or ticket, with the chain behind it, in bytes. */
+    public static final int CREDENTIAL_BYTES = 16 * 1024;
+
+    /** The longest request to be let in or to stay in, in bytes. */
+    public static final int ADMISSION_BYTES = 2 * 1024;
+
+    /** The longest frame on a join connection, without the four bytes of its length. */
+    public static final int JOIN_FRAME_BYTES = 20 * 1024;
+
     private FrameLimits() {}
 }

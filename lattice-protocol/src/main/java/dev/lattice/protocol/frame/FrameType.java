@@ -14,6 +14,9 @@ final class FrameType {
     static final int PING = 11;
     static final int PONG = 12;
     static final int GOODBYE = 13;
+    static final int JOIN = 15;
+    static final int JOINED = 16;
+    static final int RENEW = 17;
     static final int CONTROL = 18;
     static final int MODULE_GET = 19;
     static final int MODULE = 20;

@@ -5,7 +5,7 @@ package dev.lattice.protocol.frame;
  * they refuse each other.
  */
 public record ProtocolVersion(int major, int minor) {
-    public static final ProtocolVersion CURRENT = new ProtocolVersion(1, 0);
+    public static final ProtocolVersion CURRENT = new ProtocolVersion(1, 1);
 
     public ProtocolVersion {
         FrameChecks.notNegative(major, "the major version");
