@@ -3,8 +3,10 @@ package dev.lattice.node;
 import dev.lattice.node.actor.ActorCall;
 import dev.lattice.node.actor.ActorHost;
 import dev.lattice.node.control.ActorManager;
+import dev.lattice.node.control.ControlLimits;
 import dev.lattice.node.control.ControlOperation;
 import dev.lattice.node.control.ControlService;
+import dev.lattice.node.control.ControlThreads;
 import dev.lattice.node.control.LatticeView;
 import dev.lattice.node.control.ModuleExchange;
 import dev.lattice.node.engine.WasmEngine;
@@ -54,6 +56,7 @@ public final class LatticeNode implements AutoCloseable {
     private final NodeTransport transport;
     private final Membership membership;
     private final ControlService control;
+    private final ControlThreads threads;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -84,15 +87,19 @@ public final class LatticeNode implements AutoCloseable {
                 MembershipSettings.defaults(),
                 random,
                 clock);
-        ModuleExchange modules = new ModuleExchange(store, nanos);
+        ControlLimits bounds = config.limits().control();
+        threads = new ControlThreads(bounds.orders());
+        ModuleExchange modules = new ModuleExchange(store, threads, bounds, nanos);
         control = new ControlService(
                 self,
                 config.name(),
                 new ControlVerifier(trusted, self, ControlOperation.rights(), clock, ControlVerifier.DEFAULT_MEMORY),
-                new ActorManager(actors, new ModuleVerifier(clock), store, routes),
-                new LatticeView(membership, transport, routes),
+                new ActorManager(actors, new ModuleVerifier(clock), store, routes, threads),
+                new LatticeView(membership, node -> transport.node(node).isPresent(), routes),
                 modules,
-                transport,
+                transport::node,
+                threads,
+                bounds,
                 nanos,
                 stopRequested::countDown);
         PeerCalls calls = new PeerCalls(self, routes::table, router, this::callLocal);
@@ -192,7 +199,7 @@ public final class LatticeNode implements AutoCloseable {
                 .completeOnTimeout(null, LEAVE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
         transport.close();
-        control.close();
+        threads.close();
         actors.close();
         membership.close();
         store.close();

@@ -11,6 +11,8 @@ import dev.lattice.node.engine.ModuleLimits;
  * @param instancesPerActor the most that one actor may be started with
  * @param idleMillis how long an instance may be idle before it goes, the last one of its actor aside; shorter gives
  *     memory back sooner and makes instances anew more often, which costs some ten microseconds and the initialiser
+ * @param compilations how many modules may wait to be compiled, each of them held in memory; a further start is refused
+ *     with {@code OVERLOADED}
  * @param mailbox how many calls may wait for an instance of one actor; a further one is refused with {@code OVERLOADED}
  * @param sliceMillis how long a turn runs before others get their turn; longer slices cost fewer switches, shorter ones
  *     keep quick actors quick beside slow ones
@@ -22,6 +24,7 @@ public record ActorLimits(
         int instances,
         int instancesPerActor,
         long idleMillis,
+        int compilations,
         int mailbox,
         long sliceMillis,
         long startMillis,

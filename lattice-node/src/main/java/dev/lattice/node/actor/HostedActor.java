@@ -58,6 +58,14 @@ final class HostedActor implements InstanceBudget.Lender {
         runtime.budget().add(this);
     }
 
+    ActorIdentity identity() {
+        return identity;
+    }
+
+    int maxInstances() {
+        return maxInstances;
+    }
+
     /** Makes the first instance, so that a module which cannot start is found now; completes with what is wrong. */
     CompletionStage<Optional<CallFailure>> warmUp() {
         Optional<Permit> permit = runtime.budget().acquireOrReclaim(this);

@@ -7,6 +7,8 @@ import dev.lattice.node.control.ControlMessages.NodeRow;
 import dev.lattice.node.control.ControlMessages.Nodes;
 import dev.lattice.node.control.ControlMessages.Nothing;
 import dev.lattice.node.control.ControlMessages.StartActor;
+import dev.lattice.node.control.ControlMessages.StartRow;
+import dev.lattice.node.control.ControlMessages.Starts;
 import dev.lattice.node.control.ControlMessages.StopActor;
 import dev.lattice.node.control.ControlOperation;
 import dev.lattice.node.transport.Greeting;
@@ -123,6 +125,12 @@ public final class LatticeClient implements AutoCloseable {
         String hash = ModuleHash.ofFile(module);
         offers.offer(hash, Payload.copyOf(module));
         return order(target, ControlOperation.START_ACTOR, new StartActor(hash, instances), ActorRow.class, CHANGE);
+    }
+
+    /** How far the starts under way on a node have come. */
+    public List<StartRow> starts(KeyId target) {
+        return order(target, ControlOperation.STARTS, new Nothing(), Starts.class, QUESTION)
+                .starts();
     }
 
     /** Stops an actor on a node, for good. */

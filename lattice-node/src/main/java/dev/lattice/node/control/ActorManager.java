@@ -3,63 +3,115 @@ package dev.lattice.node.control;
 import dev.lattice.node.actor.ActorException;
 import dev.lattice.node.actor.ActorHost;
 import dev.lattice.node.actor.ActorIdentity;
+import dev.lattice.node.actor.PreparedActor;
+import dev.lattice.node.actor.StartProgress;
 import dev.lattice.node.fault.NodeException;
 import dev.lattice.node.routing.RouteSync;
 import dev.lattice.node.store.ActorRecord;
 import dev.lattice.node.store.NodeStore;
 import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.module.ModuleVerifier;
 import dev.lattice.security.module.VerifiedModule;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops actors, and remembers which were started, so that they return with the node. One thread at a time;
- * blocks while modules compile.
+ * Starts and stops actors, and remembers which were started, so that they return with the node. Each method is called
+ * on the thread for changes, which is free again while a module compiles.
  */
 public final class ActorManager {
     private static final Logger LOG = LoggerFactory.getLogger(ActorManager.class);
+    /** Whatever is ordered by a user goes before what is brought back. */
+    private static final long RESTORE = 0;
 
     private final ActorHost host;
     private final ModuleVerifier verifier;
     private final NodeStore store;
     private final RouteSync routes;
+    private final Executor changes;
     private final Map<KeyId, InventoryEntry> running = new TreeMap<>();
+    /** While starts are under way: the latest order that changed an actor. */
+    private final Map<KeyId, Long> changed = new HashMap<>();
 
-    public ActorManager(ActorHost host, ModuleVerifier verifier, NodeStore store, RouteSync routes) {
+    private int underWay;
+
+    public ActorManager(
+            ActorHost host, ModuleVerifier verifier, NodeStore store, RouteSync routes, ControlThreads threads) {
         this.host = host;
         this.verifier = verifier;
         this.store = store;
         this.routes = routes;
+        this.changes = threads.changes();
     }
 
     /**
-     * Starts an actor for good: until it is stopped, it comes back with the node.
+     * Starts an actor for good: until it is stopped, it comes back with the node. It serves when the store has it, so a
+     * start that fails has changed nothing.
      *
+     * @param order the number of the order, from 1; of two that start the same actor the later one counts
      * @param moduleHash what the order named; other bytes are refused
      */
-    synchronized InventoryEntry start(String moduleHash, Payload bytes, int instances) {
-        InventoryEntry entry = run(moduleHash, bytes, instances);
-        store.put(new ActorRecord(entry.actor(), moduleHash, instances), bytes);
-        return entry;
+    CompletionStage<InventoryEntry> start(long order, String moduleHash, Payload bytes, int instances) {
+        VerifiedModule module = verified(moduleHash, bytes);
+        return run(order, module, bytes, new ActorRecord(module.actor(), moduleHash, instances));
     }
 
-    private InventoryEntry run(String moduleHash, Payload bytes, int instances) {
+    private VerifiedModule verified(String moduleHash, Payload bytes) {
         VerifiedModule module = verifier.verify(bytes.toByteArray());
         if (!module.fileHash().equals(moduleHash)) {
             throw ActorException.badRequest("these bytes are not module " + moduleHash + ", but " + module.fileHash());
         }
-        InventoryEntry entry = entry(module, instances);
-        host.start(new ActorIdentity(entry.actor(), entry.account(), entry.name()), bytes, instances);
+        return module;
+    }
+
+    private CompletionStage<InventoryEntry> run(long order, VerifiedModule module, Payload bytes, ActorRecord record) {
+        InventoryEntry entry = entry(module, record.instances());
+        ActorIdentity identity = new ActorIdentity(entry.actor(), entry.account(), entry.name());
+        underWay++;
+        return host.prepare(identity, record.moduleHash(), bytes, record.instances())
+                .whenCompleteAsync((prepared, failure) -> underWay--, changes)
+                .thenApply(prepared -> {
+                    settle(order, prepared, entry, bytes, record);
+                    return entry;
+                });
+    }
+
+    private void settle(long order, PreparedActor prepared, InventoryEntry entry, Payload bytes, ActorRecord record) {
+        try {
+            if (changed.getOrDefault(entry.actor(), order) > order) {
+                throw ActorException.of(
+                        FailureCode.UPDATING,
+                        "a later order about " + entry.name() + " was carried out while this one was under way");
+            }
+            if (order != RESTORE) {
+                store.put(record, bytes);
+            }
+        } catch (RuntimeException e) {
+            prepared.discard();
+            throw e;
+        }
+        prepared.serve();
         running.put(entry.actor(), entry);
+        changed(entry.actor(), order);
         publish();
-        return entry;
+    }
+
+    private void changed(KeyId actor, long order) {
+        changed.put(actor, order);
+        if (underWay == 0) {
+            changed.clear();
+        }
     }
 
     private static InventoryEntry entry(VerifiedModule module, int instances) {
@@ -76,30 +128,56 @@ public final class ActorManager {
     }
 
     /** Stops an actor for good; calls under way may end. */
-    synchronized void stop(KeyId actor) {
-        if (running.remove(actor) == null) {
+    void stop(long order, KeyId actor) {
+        if (!running.containsKey(actor)) {
             throw ActorException.badRequest("actor " + actor + " does not run on this node");
         }
+        // First, for an actor that cannot be forgotten would come back with the node.
+        store.remove(actor);
+        running.remove(actor);
+        changed(actor, order);
         // Peers hear of it before it refuses calls, so that most of them go elsewhere at once.
         publish();
         host.stop(actor);
-        store.remove(actor);
+    }
+
+    /** The starts that are under way; any thread. */
+    List<StartProgress> starts() {
+        return host.starts();
     }
 
     /**
-     * Starts again what ran when the node went down. What cannot be started is left in the store and told in the log.
+     * Starts again what ran when the node went down, one after the other. What cannot be started is left in the store
+     * and told in the log.
+     *
+     * @return completes when all have been tried
      */
-    public synchronized void restore() {
+    CompletionStage<Void> restore() {
+        CompletionStage<Void> done = CompletableFuture.completedFuture(null);
         for (ActorRecord record : store.actors()) {
-            try {
-                Payload module = store.module(record.moduleHash())
-                        .orElseThrow(
-                                () -> ActorException.badRequest("its module " + record.moduleHash() + " is missing"));
-                run(record.moduleHash(), module, record.instances());
-            } catch (NodeException | SecurityFault e) {
-                LOG.error("actor {} is not started again: {}", record.actor(), e.getMessage());
-            }
+            done = done.thenComposeAsync(before -> restore(record), changes);
         }
+        return done;
+    }
+
+    private CompletionStage<Void> restore(ActorRecord record) {
+        CompletionStage<InventoryEntry> started;
+        try {
+            Payload module = store.module(record.moduleHash())
+                    .orElseThrow(() -> ActorException.badRequest("its module " + record.moduleHash() + " is missing"));
+            started = run(RESTORE, verified(record.moduleHash(), module), module, record);
+        } catch (NodeException | SecurityFault e) {
+            started = CompletableFuture.failedFuture(e);
+        }
+        return started.handle((entry, failure) -> {
+            if (failure != null) {
+                LOG.error(
+                        "actor {} is not started again: {}",
+                        record.actor(),
+                        Orders.cause(failure).getMessage());
+            }
+            return null;
+        });
     }
 
     private void publish() {

@@ -53,6 +53,16 @@ public final class ControlMessages {
     /** @param moduleHash which module; the node asks for it where the order came from, and checks it */
     public record StartActor(String moduleHash, int instances) {}
 
+    /**
+     * A start under way.
+     *
+     * @param id the actor's key
+     * @param stage {@code waiting}, {@code compiling} or {@code initialising}
+     */
+    public record StartRow(String id, String name, String moduleHash, String stage, long elapsedMillis) {}
+
+    public record Starts(List<StartRow> starts) {}
+
     /** @param actor the actor's key */
     public record StopActor(String actor) {}
 }

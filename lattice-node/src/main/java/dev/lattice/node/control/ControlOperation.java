@@ -12,6 +12,8 @@ public enum ControlOperation {
     NODES("lattice.nodes", Right.OBSERVE),
     /** Tells of every actor that this node routes to; nothing → {@link ControlMessages.Actors}. */
     ACTORS("lattice.actors", Right.OBSERVE),
+    /** Tells how far the starts under way on the node have come; nothing → {@link ControlMessages.Starts}. */
+    STARTS("actor.starts", Right.OBSERVE),
     /** Starts an actor on the node; {@link ControlMessages.StartActor} → {@link ControlMessages.ActorRow}. */
     START_ACTOR("actor.start", Right.DEPLOY),
     /** Stops an actor on the node; {@link ControlMessages.StopActor} → nothing. */
@@ -34,6 +36,11 @@ public enum ControlOperation {
 
     public Right right() {
         return right;
+    }
+
+    /** Whether it does more than look. */
+    boolean changes() {
+        return right != Right.OBSERVE;
     }
 
     /** The operation of this name, if there is one. */

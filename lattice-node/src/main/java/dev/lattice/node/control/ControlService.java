@@ -1,15 +1,16 @@
 package dev.lattice.node.control;
 
+import dev.lattice.node.actor.StartProgress;
 import dev.lattice.node.control.ControlMessages.Actors;
 import dev.lattice.node.control.ControlMessages.Nodes;
 import dev.lattice.node.control.ControlMessages.Nothing;
 import dev.lattice.node.control.ControlMessages.StartActor;
+import dev.lattice.node.control.ControlMessages.StartRow;
+import dev.lattice.node.control.ControlMessages.Starts;
 import dev.lattice.node.control.ControlMessages.StopActor;
-import dev.lattice.node.transport.NodeTransport;
 import dev.lattice.node.transport.Peer;
 import dev.lattice.node.transport.Responder;
 import dev.lattice.protocol.frame.ControlOrder;
-import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallResult;
@@ -18,26 +19,22 @@ import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.security.control.ControlVerifier;
 import dev.lattice.security.control.VerifiedStatement;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what users order, and passes on what they order other nodes. Questions and changes have a thread each, so
- * that a module which compiles for long keeps nobody from looking.
+ * Carries out what users order, and passes on what they order other nodes. An order is checked when it arrives, however
+ * long it then waits: the statement that carries it is good for a short time only. Never blocks who brings an order.
  */
-public final class ControlService implements AutoCloseable {
+public final class ControlService {
     private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
-    private static final int QUEUE = 256;
-    private static final long PASS_ON_MILLIS = TimeUnit.MINUTES.toMillis(5);
-    private static final long CLOSE_SECONDS = 5;
 
     private final KeyId self;
     private final String name;
@@ -45,13 +42,20 @@ public final class ControlService implements AutoCloseable {
     private final ActorManager actors;
     private final LatticeView view;
     private final ModuleExchange modules;
-    private final NodeTransport transport;
+    private final Function<KeyId, Optional<Peer>> nodes;
+    private final ControlThreads threads;
+    private final ControlLimits limits;
     private final NanoClock clock;
     private final Runnable shutdown;
-    private final ThreadPoolExecutor questions = executor("lattice-questions");
-    private final ThreadPoolExecutor changes = executor("lattice-changes");
+    private final AtomicInteger starts = new AtomicInteger();
+    /** Numbers orders as they come; kept by the thread for questions. */
+    private long orders;
 
-    /** @param shutdown begins to stop the node, and returns at once */
+    /**
+     * @param nodes the open connection to a node, if there is one
+     * @param threads stay the caller's
+     * @param shutdown begins to stop the node, and returns at once
+     */
     public ControlService(
             KeyId self,
             String name,
@@ -59,7 +63,9 @@ public final class ControlService implements AutoCloseable {
             ActorManager actors,
             LatticeView view,
             ModuleExchange modules,
-            NodeTransport transport,
+            Function<KeyId, Optional<Peer>> nodes,
+            ControlThreads threads,
+            ControlLimits limits,
             NanoClock clock,
             Runnable shutdown) {
         this.self = self;
@@ -68,33 +74,28 @@ public final class ControlService implements AutoCloseable {
         this.actors = actors;
         this.view = view;
         this.modules = modules;
-        this.transport = transport;
+        this.nodes = nodes;
+        this.threads = threads;
+        this.limits = limits;
         this.clock = clock;
         this.shutdown = shutdown;
     }
 
-    private static ThreadPoolExecutor executor(String name) {
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-    }
-
     /** Starts what ran before; returns at once. */
     public void restore() {
-        changes.execute(actors::restore);
+        threads.changes().execute(actors::restore);
     }
 
     /** An order came, from a user's client or passed on by a node. */
     public void order(Peer from, ControlOrder order, Responder responder) {
         if (order.target().equals(self)) {
-            ThreadPoolExecutor thread = changes(order) ? changes : questions;
             try {
-                thread.execute(() -> responder.answer(Orders.run(() -> act(from, order))));
+                threads.questions()
+                        .execute(() -> receive(from, order)
+                                .whenComplete((result, failure) ->
+                                        responder.answer(failure == null ? result : Orders.failed(failure))));
             } catch (RejectedExecutionException e) {
-                responder.answer(CallResult.notRun(
-                        FailureCode.OVERLOADED, "more than " + QUEUE + " orders wait on " + name + "; try again"));
+                responder.answer(overloaded());
             }
         } else if (from.isNode()) {
             responder.answer(CallResult.notRun(
@@ -104,75 +105,109 @@ public final class ControlService implements AutoCloseable {
         }
     }
 
-    private static boolean changes(ControlOrder order) {
-        Optional<ControlOperation> operation = ControlOperation.ofText(order.operation());
-        return operation.isPresent()
-                && (operation.get() == ControlOperation.START_ACTOR || operation.get() == ControlOperation.STOP_ACTOR);
+    private CallResult overloaded() {
+        return CallResult.notRun(
+                FailureCode.OVERLOADED,
+                "more orders than the limit of " + limits.orders() + " wait on " + name + "; try again");
     }
 
     private CompletionStage<CallResult> passOn(Peer client, ControlOrder order) {
-        Optional<Peer> target = transport.node(order.target());
+        Optional<Peer> target = nodes.apply(order.target());
         if (target.isEmpty()) {
             return CompletableFuture.completedFuture(
                     CallResult.notRun(FailureCode.UNREACHABLE, name + " has no connection to node " + order.target()));
         }
         return modules.whilePassedOn(
-                order.target(), client, () -> target.get().control(order, Deadline.in(PASS_ON_MILLIS, clock)));
+                order.target(), client, () -> target.get().control(order, Deadline.in(limits.passOnMillis(), clock)));
     }
 
-    private CallResult act(Peer from, ControlOrder order) {
-        Optional<ControlOperation> operation = ControlOperation.ofText(order.operation());
-        if (operation.isEmpty()) {
-            return CallResult.notRun(
-                    FailureCode.BAD_REQUEST,
-                    name + " knows no operation " + order.operation() + "; it may be older than the command");
-        }
-        VerifiedStatement statement = verifier.verify(
-                order.statement(), order.operation(), order.arguments().toByteArray());
-        LOG.info("{} orders {}", statement.credential().name(), order.operation());
-        return switch (operation.get()) {
-            case NODES -> reply(new Nodes(view.nodes()));
-            case ACTORS -> reply(new Actors(view.actors()));
-            case START_ACTOR -> start(from, ControlCodec.decode(order.arguments(), StartActor.class));
-            case STOP_ACTOR -> {
-                StopActor stop = ControlCodec.decode(order.arguments(), StopActor.class);
-                actors.stop(KeyId.parse(stop.actor(), KeyType.MODULE));
-                yield reply(new Nothing());
+    /** Checks an order and begins to carry it out; on the thread for questions. */
+    private CompletionStage<CallResult> receive(Peer from, ControlOrder order) {
+        try {
+            Optional<ControlOperation> operation = ControlOperation.ofText(order.operation());
+            if (operation.isEmpty()) {
+                return completed(CallResult.notRun(
+                        FailureCode.BAD_REQUEST,
+                        name + " knows no operation " + order.operation() + "; it may be older than the command"));
             }
+            VerifiedStatement statement = verifier.verify(
+                    order.statement(), order.operation(), order.arguments().toByteArray());
+            if (operation.get().changes()) {
+                LOG.info("{} orders {}", statement.credential().name(), order.operation());
+            }
+            return act(from, operation.get(), order);
+        } catch (RejectedExecutionException e) {
+            return completed(overloaded());
+        } catch (RuntimeException e) {
+            return completed(Orders.failed(e));
+        }
+    }
+
+    private CompletionStage<CallResult> act(Peer from, ControlOperation operation, ControlOrder order) {
+        long number = ++orders;
+        return switch (operation) {
+            case NODES -> completed(reply(new Nodes(view.nodes())));
+            case ACTORS -> completed(reply(new Actors(view.actors())));
+            case STARTS ->
+                completed(reply(new Starts(
+                        actors.starts().stream().map(ControlService::row).toList())));
+            case START_ACTOR -> start(number, from, ControlCodec.decode(order.arguments(), StartActor.class));
+            case STOP_ACTOR -> stop(number, ControlCodec.decode(order.arguments(), StopActor.class));
             case STOP_NODE -> {
                 shutdown.run();
-                yield reply(new Nothing());
+                yield completed(reply(new Nothing()));
             }
         };
     }
 
-    private CallResult start(Peer from, StartActor start) {
-        // Blocks this thread alone, which is there for it; the exchange ends by its own deadline.
-        CallResult fetched =
-                modules.fetch(start.moduleHash(), from).toCompletableFuture().join();
-        if (fetched instanceof CallResult.Reply module) {
-            InventoryEntry entry = actors.start(start.moduleHash(), module.payload(), start.instances());
-            return reply(LatticeView.row(entry, self, name));
+    private static StartRow row(StartProgress start) {
+        return new StartRow(
+                start.actor().key().text(),
+                start.actor().name(),
+                start.moduleHash(),
+                start.stage().name().toLowerCase(Locale.ROOT),
+                start.elapsedMillis());
+    }
+
+    private CompletionStage<CallResult> stop(long number, StopActor stop) {
+        KeyId actor = KeyId.parse(stop.actor(), KeyType.MODULE);
+        CompletableFuture<CallResult> result = new CompletableFuture<>();
+        threads.change(() -> {
+            try {
+                actors.stop(number, actor);
+                result.complete(reply(new Nothing()));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private CompletionStage<CallResult> start(long number, Peer from, StartActor start) {
+        if (starts.incrementAndGet() > limits.starts()) {
+            starts.decrementAndGet();
+            return completed(CallResult.notRun(
+                    FailureCode.OVERLOADED,
+                    "more starts than the limit of " + limits.starts() + " are under way on " + name + "; try again"));
         }
-        return fetched;
+        return modules.fetch(start.moduleHash(), from)
+                .thenComposeAsync(fetched -> started(number, start, fetched), threads.changes())
+                .whenComplete((result, failure) -> starts.decrementAndGet());
+    }
+
+    private CompletionStage<CallResult> started(long number, StartActor start, CallResult fetched) {
+        if (fetched instanceof CallResult.Reply module) {
+            return actors.start(number, start.moduleHash(), module.payload(), start.instances())
+                    .thenApply(entry -> reply(LatticeView.row(entry, self, name)));
+        }
+        return completed(fetched);
+    }
+
+    private static CompletionStage<CallResult> completed(CallResult result) {
+        return CompletableFuture.completedFuture(result);
     }
 
     private static CallResult reply(Object message) {
         return new CallResult.Reply(ControlCodec.encode(message));
-    }
-
-    /** Lets an operation that has begun end, for some seconds. */
-    @Override
-    public void close() {
-        for (ThreadPoolExecutor thread : List.of(questions, changes)) {
-            thread.shutdown();
-            try {
-                if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                    thread.shutdownNow();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

@@ -6,25 +6,26 @@ import dev.lattice.node.membership.Member;
 import dev.lattice.node.membership.Membership;
 import dev.lattice.node.routing.Route;
 import dev.lattice.node.routing.RouteSync;
-import dev.lattice.node.transport.NodeTransport;
 import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The lattice as this node sees it at one moment. Any thread. */
 public final class LatticeView {
     private final Membership membership;
-    private final NodeTransport transport;
+    private final Predicate<KeyId> connected;
     private final RouteSync routes;
 
-    public LatticeView(Membership membership, NodeTransport transport, RouteSync routes) {
+    /** @param connected whether there is an open connection to a node */
+    public LatticeView(Membership membership, Predicate<KeyId> connected, RouteSync routes) {
         this.membership = membership;
-        this.transport = transport;
+        this.connected = connected;
         this.routes = routes;
     }
 
@@ -40,7 +41,7 @@ public final class LatticeView {
     }
 
     private String state(Member member) {
-        return transport.node(member.node()).isPresent() ? "connected" : "unreachable";
+        return connected.test(member.node()) ? "connected" : "unreachable";
     }
 
     private static NodeRow row(Member member, String state, Map<KeyId, Long> actors) {

@@ -15,7 +15,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -23,27 +24,30 @@ import java.util.function.Supplier;
  * from; whoever passed the order on asks the user's client in turn. Any thread; never blocks.
  */
 public final class ModuleExchange {
-    private static final long FETCH_MILLIS = TimeUnit.SECONDS.toMillis(60);
-
     private final NodeStore store;
+    private final Executor reader;
+    private final long fetchMillis;
     private final NanoClock clock;
     /** Whom the orders that are passed on right now came from, by the node they went to. */
     private final Map<KeyId, Map<Long, Peer>> passedOn = new ConcurrentHashMap<>();
 
     private long nextOrder;
 
-    public ModuleExchange(NodeStore store, NanoClock clock) {
+    /** @param threads reads the store, which event loops must not wait for */
+    public ModuleExchange(NodeStore store, ControlThreads threads, ControlLimits limits, NanoClock clock) {
         this.store = store;
+        this.reader = threads.questions();
+        this.fetchMillis = limits.fetchMillis();
         this.clock = clock;
     }
 
-    /** A module from the store or else from a peer; not verified. */
+    /** A module from the store or else from a peer; not verified. Reads the store, so not on an event loop. */
     CompletionStage<CallResult> fetch(String moduleHash, Peer source) {
         Optional<Payload> stored = store.module(moduleHash);
         if (stored.isPresent()) {
             return CompletableFuture.completedFuture(new CallResult.Reply(stored.get()));
         }
-        return source.module(moduleHash, Deadline.in(FETCH_MILLIS, clock));
+        return source.module(moduleHash, Deadline.in(fetchMillis, clock));
     }
 
     /** Answers a peer that asks for a module. */
@@ -52,13 +56,22 @@ public final class ModuleExchange {
             return CompletableFuture.completedFuture(
                     CallResult.notRun(FailureCode.DENIED, "modules are handed out to nodes only"));
         }
-        Optional<Payload> stored = store.module(moduleHash);
-        if (stored.isPresent()) {
-            return CompletableFuture.completedFuture(new CallResult.Reply(stored.get()));
+        try {
+            return CompletableFuture.supplyAsync(() -> store.module(moduleHash), reader)
+                    .thenCompose(stored -> stored.<CompletionStage<CallResult>>map(
+                                    module -> CompletableFuture.completedFuture(new CallResult.Reply(module)))
+                            .orElseGet(() -> askClients(asking.key(), moduleHash)))
+                    .exceptionally(Orders::failed);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(
+                    CallResult.notRun(FailureCode.OVERLOADED, "too many wait for an answer of this node; try again"));
         }
+    }
+
+    private CompletionStage<CallResult> askClients(KeyId node, String moduleHash) {
         return askNext(
                 moduleHash,
-                new ArrayDeque<>(passedOn.getOrDefault(asking.key(), Map.of()).values()));
+                new ArrayDeque<>(passedOn.getOrDefault(node, Map.of()).values()));
     }
 
     private CompletionStage<CallResult> askNext(String moduleHash, Queue<Peer> clients) {
@@ -67,7 +80,7 @@ public final class ModuleExchange {
             return CompletableFuture.completedFuture(
                     CallResult.notRun(FailureCode.BAD_REQUEST, "this node does not have module " + moduleHash));
         }
-        return client.module(moduleHash, Deadline.in(FETCH_MILLIS, clock))
+        return client.module(moduleHash, Deadline.in(fetchMillis, clock))
                 .thenCompose(result -> result instanceof CallResult.Reply
                         ? CompletableFuture.completedFuture(result)
                         : askNext(moduleHash, clients));

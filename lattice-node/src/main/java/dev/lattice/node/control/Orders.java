@@ -7,25 +7,32 @@ import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.security.SecurityFault;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 
 /** Turns what an operation throws into what the user reads. */
 final class Orders {
     private Orders() {}
 
-    static CallResult run(Callable<CallResult> operation) {
-        try {
-            return operation.call();
-        } catch (SecurityFault e) {
-            return CallResult.notRun(FailureCode.DENIED, e.getMessage());
-        } catch (StoreException e) {
-            return CallResult.mayHaveRun(FailureCode.INTERNAL, e.getMessage());
-        } catch (ActorException e) {
-            return CallResult.notRun(e.code(), e.getMessage());
-        } catch (ProtocolException | NodeException e) {
-            return CallResult.notRun(FailureCode.BAD_REQUEST, e.getMessage());
-        } catch (Exception e) {
-            return CallResult.mayHaveRun(FailureCode.INTERNAL, "a fault of the node: " + e);
+    /** An operation that failed has changed nothing, unless it is the node itself that is at fault. */
+    static CallResult failed(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (cause instanceof SecurityFault) {
+            return CallResult.notRun(FailureCode.DENIED, cause.getMessage());
         }
+        if (cause instanceof StoreException) {
+            return CallResult.notRun(FailureCode.INTERNAL, cause.getMessage());
+        }
+        if (cause instanceof ActorException refused) {
+            return CallResult.notRun(refused.code(), refused.getMessage());
+        }
+        if (cause instanceof ProtocolException || cause instanceof NodeException) {
+            return CallResult.notRun(FailureCode.BAD_REQUEST, cause.getMessage());
+        }
+        return CallResult.mayHaveRun(FailureCode.INTERNAL, "a fault of the node: " + cause);
+    }
+
+    /** What a stage failed with. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

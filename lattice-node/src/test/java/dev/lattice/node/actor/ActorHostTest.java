@@ -38,7 +38,7 @@ class ActorHostTest {
     private static final int MAILBOX = 3;
     private static final int INSTANCES = 4;
     private static final ActorLimits LIMITS = new ActorLimits(
-            INSTANCES, INSTANCES, 60_000, MAILBOX, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
+            INSTANCES, INSTANCES, 60_000, 2, MAILBOX, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
 
     /** Guests that were told to wait do so here, as host calls that nobody has answered yet. */
     private final List<CompletableFuture<CallResult>> waiting = new CopyOnWriteArrayList<>();
@@ -74,7 +74,7 @@ class ActorHostTest {
     }
 
     private void start(int instances) {
-        host.start(IDENTITY, Payload.ofText("module"), instances);
+        ActorStage.start(host, IDENTITY, "module", instances);
     }
 
     private ActorCall call(String request) {
@@ -273,10 +273,10 @@ class ActorHostTest {
         occupy(INSTANCES);
         ActorIdentity other = new ActorIdentity(KeyId.of(KeyType.MODULE, ACTOR_BYTES), ACCOUNT, "other");
 
-        assertThatThrownBy(() -> host.start(other, Payload.EMPTY, 1))
+        assertThatThrownBy(() -> ActorStage.start(host, other, "other", 1))
                 .isInstanceOf(ActorException.class)
                 .hasMessageContaining("limit of " + INSTANCES + " instances");
-        assertThatThrownBy(() -> host.start(other, Payload.EMPTY, INSTANCES + 1))
+        assertThatThrownBy(() -> ActorStage.start(host, other, "other", INSTANCES + 1))
                 .hasMessageContaining("1 to " + INSTANCES);
     }
 

@@ -18,6 +18,7 @@ import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.protocol.invocation.Target;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class ActorStage implements AutoCloseable {
     static final ActorLimits LIMITS =
-            new ActorLimits(4, 4, 60_000, 3, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
+            new ActorLimits(4, 4, 60_000, 2, 3, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
     private static final long LONG_MILLIS = 60_000;
 
     final ManualClock clock = new ManualClock();
@@ -68,7 +69,19 @@ final class ActorStage implements AutoCloseable {
     }
 
     void start(int number, int instances) {
-        host.start(identity(number), Payload.ofText("module " + number), instances);
+        start(host, identity(number), "module " + number, instances);
+    }
+
+    /** Starts an actor and waits until it serves. */
+    static void start(ActorHost host, ActorIdentity identity, String module, int instances) {
+        try {
+            host.prepare(identity, "hash of " + module, Payload.ofText(module), instances)
+                    .toCompletableFuture()
+                    .join()
+                    .serve();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ActorException refused ? refused : e;
+        }
     }
 
     ActorCall call(int number, String request) {

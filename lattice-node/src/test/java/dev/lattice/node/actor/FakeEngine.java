@@ -13,20 +13,26 @@ import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * An engine whose guests are Java functions: from what they get, the request's text or the host's answer, to their next
  * step. Counts what lives.
  */
-final class FakeEngine implements WasmEngine {
-    final AtomicInteger made = new AtomicInteger();
-    final AtomicInteger live = new AtomicInteger();
+public final class FakeEngine implements WasmEngine {
+    public final AtomicInteger compiled = new AtomicInteger();
+    public final AtomicInteger closedModules = new AtomicInteger();
+    public final AtomicInteger made = new AtomicInteger();
+    public final AtomicInteger live = new AtomicInteger();
+    /** Runs on the thread that compiles, with the module as text; what it throws is the refusal. */
+    public volatile Consumer<String> onCompile = module -> {};
+
     volatile int maxInstances = Integer.MAX_VALUE;
     volatile Step onInitialize = new Step.Completed(Payload.EMPTY);
     private final Function<String, Step> guest;
 
-    FakeEngine(Function<String, Step> guest) {
+    public FakeEngine(Function<String, Step> guest) {
         this.guest = guest;
     }
 
@@ -37,6 +43,8 @@ final class FakeEngine implements WasmEngine {
 
     @Override
     public CompiledModule compile(Payload wasm, ModuleLimits limits) {
+        onCompile.accept(wasm.asText());
+        compiled.incrementAndGet();
         return new CompiledModule() {
             @Override
             public Instance newInstance(InstanceLimits instanceLimits) {
@@ -46,7 +54,9 @@ final class FakeEngine implements WasmEngine {
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                closedModules.incrementAndGet();
+            }
         };
     }
 

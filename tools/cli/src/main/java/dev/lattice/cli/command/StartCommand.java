@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,10 +63,7 @@ public final class StartCommand implements Runnable {
         ModuleFile.check(path, module, new ModuleVerifier(lattice.context().clock())::verify);
         try (Session session = Session.open(lattice)) {
             NodeRow target = target(session);
-            ActorRow started = Progress.during(
-                    lattice.console(),
-                    "starting " + file.getFileName() + " on " + target.name(),
-                    () -> session.client().start(Session.key(target.id()), module, instances));
+            ActorRow started = start(session, target, module);
             if (lattice.json()) {
                 Json.print(lattice.console(), started);
             } else {
@@ -74,6 +72,16 @@ public final class StartCommand implements Runnable {
                                 + Candidate.shortId(started.id()) + ", " + count(started.instances()) + ")");
             }
         }
+    }
+
+    private ActorRow start(Session session, NodeRow target, byte[] module) {
+        Supplier<ActorRow> start = () -> session.client().start(Session.key(target.id()), module, instances);
+        if (lattice.json()) {
+            return start.get();
+        }
+        String shown = file.getFileName().toString();
+        return Progress.narrated(
+                lattice.console(), new StartProgressText(session.client(), target, module, shown), start);
     }
 
     private void checkFlags() {
