@@ -8,6 +8,7 @@ import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.frame.FrameLimits;
 import dev.lattice.protocol.invocation.Payload;
 import java.io.IOException;
+import org.msgpack.core.MessagePackException;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /** Arguments and results as MessagePack maps. Readers ignore fields they do not know. Stateless; any thread. */
@@ -40,7 +41,8 @@ public final class ControlCodec {
     public static <T> T decode(Payload payload, Class<T> type) {
         try {
             return MAPPER.readValue(payload.toByteArray(), type);
-        } catch (IOException e) {
+        } catch (IOException | MessagePackException e) {
+            // The format's own exceptions, of lengths beyond the end, are none of Jackson's.
             throw new ProtocolException("not a " + type.getSimpleName() + " message: malformed or incomplete", e);
         }
     }
