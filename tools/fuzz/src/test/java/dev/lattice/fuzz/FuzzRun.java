@@ -26,18 +26,20 @@ public final class FuzzRun {
     }
 
     private static int search(FuzzOptions options) throws InterruptedException, ExecutionException {
-        int rounds = (options.targets().size() + options.parallel() - 1) / options.parallel();
+        List<String> targets = new ArrayList<>(options.targets());
+        targets.removeIf(target -> {
+            Targets.unavailability(target).ifPresent(why -> System.out.println("SKIPPED " + target + ": " + why));
+            return Targets.unavailability(target).isPresent();
+        });
+        int rounds = (targets.size() + options.parallel() - 1) / options.parallel();
         System.out.printf(
                 "%d targets, %d s each, %d at once: about %d min%n",
-                options.targets().size(),
-                options.seconds(),
-                options.parallel(),
-                (rounds * (options.seconds() + 5) + 59) / 60);
+                targets.size(), options.seconds(), options.parallel(), (rounds * (options.seconds() + 5) + 59) / 60);
         ExecutorService executor = Executors.newFixedThreadPool(options.parallel());
         List<FuzzResult> results = new ArrayList<>();
         try {
             List<Future<FuzzResult>> running = new ArrayList<>();
-            for (String target : options.targets()) {
+            for (String target : targets) {
                 running.add(executor.submit(() -> new FuzzProcess(target, options).run()));
             }
             for (Future<FuzzResult> run : running) {

@@ -1,6 +1,7 @@
 package dev.lattice.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,10 @@ final class SeedsTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldHoldOnSeedsAndRegressions(String name) throws IOException {
+        Targets.unavailability(name).ifPresent(why -> {
+            System.out.println("SKIPPED, " + name + " HAS NO ENGINE: " + why);
+            assumeTrue(false, why);
+        });
         try (FuzzTarget target = Targets.open(name)) {
             List<byte[]> seeds = target.seeds();
             assertThat(seeds).isNotEmpty();

@@ -1,9 +1,16 @@
 package dev.lattice.fuzz;
 
+import dev.lattice.cli.payload.ReplyFuzz;
+import dev.lattice.node.control.ControlMessageFuzz;
+import dev.lattice.node.engine.EngineModuleFuzz;
+import dev.lattice.node.engine.GuestFuzz;
+import dev.lattice.node.home.ConfigFuzz;
 import dev.lattice.node.membership.GossipFuzz;
 import dev.lattice.protocol.frame.FrameFuzz;
 import dev.lattice.protocol.id.KeyTextFuzz;
+import dev.lattice.security.TokenFuzz;
 import dev.lattice.security.module.ModuleFuzz;
+import dev.lattice.security.tls.CertificateFuzz;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +29,26 @@ final class Targets {
     private static Map<String, Supplier<FuzzTarget>> all() {
         Map<String, Supplier<FuzzTarget>> all = new LinkedHashMap<>();
         all.put("key-text", KeyTextFuzz::new);
-        all.put("frame", FrameFuzz::new);
+        all.put("token", TokenFuzz::new);
+        all.put("certificate", CertificateFuzz::new);
         all.put("wasm-module", ModuleFuzz::new);
+        all.put("frame", FrameFuzz::new);
         all.put("gossip", GossipFuzz::new);
+        all.put("control-message", ControlMessageFuzz::new);
+        all.put("reply", ReplyFuzz::new);
+        all.put("config", ConfigFuzz::new);
+        all.put("engine-module", EngineModuleFuzz::new);
+        all.put("engine-guest", GuestFuzz::new);
         return all;
     }
 
     static List<String> names() {
         return List.copyOf(ALL.keySet());
+    }
+
+    /** Why a target cannot run on this machine, if so. */
+    static Optional<String> unavailability(String name) {
+        return name.startsWith("engine-") ? EngineModuleFuzz.unavailability() : Optional.empty();
     }
 
     /** Opens a target, which its user closes. */

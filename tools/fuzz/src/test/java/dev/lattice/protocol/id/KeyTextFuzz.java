@@ -47,7 +47,8 @@ public final class KeyTextFuzz implements FuzzTarget {
 
     @Override
     public long allocationLimitBytes(int inputBytes) {
-        return 128 * 1024 + 64L * inputBytes;
+        // Jazzer itself follows regular expressions and allocates for it.
+        return 512 * 1024 + 64L * inputBytes;
     }
 
     @Override

@@ -2,18 +2,15 @@ package dev.lattice.security.module;
 
 import dev.lattice.fuzz.FuzzTarget;
 import dev.lattice.fuzz.Requirement;
+import dev.lattice.fuzz.TestKey;
 import dev.lattice.node.engine.Wat;
 import dev.lattice.protocol.id.KeyType;
-import dev.lattice.protocol.id.NkeyText;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.claims.ActorMetadata;
 import dev.lattice.security.jwt.Validity;
 import dev.lattice.security.key.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,12 +19,11 @@ import java.util.List;
  * unless they are a signed seed whose contents were left alone.
  */
 public final class ModuleFuzz implements FuzzTarget {
-    private static final SigningKey ACCOUNT = key(KeyType.ACCOUNT);
-    private static final SigningKey ACTOR = key(KeyType.MODULE);
+    private static final SigningKey ACCOUNT = TestKey.of(KeyType.ACCOUNT);
+    private static final SigningKey ACTOR = TestKey.of(KeyType.MODULE);
 
-    private final Clock clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
-    private final ModuleSigner signer = new ModuleSigner(clock, new SecureRandom());
-    private final ModuleVerifier verifier = new ModuleVerifier(clock);
+    private final ModuleSigner signer = new ModuleSigner(TestKey.CLOCK, new SecureRandom());
+    private final ModuleVerifier verifier = new ModuleVerifier(TestKey.CLOCK);
     private final ActorMetadata metadata = ActorMetadata.named("echo").withCallAlias("test/echo");
 
     @Override
@@ -79,15 +75,6 @@ public final class ModuleFuzz implements FuzzTarget {
 
     private byte[] sign(byte[] module) {
         return signer.sign(module, metadata, ACCOUNT, ACTOR.id(), Validity.always());
-    }
-
-    /** The same key at each start, so that a corpus keeps its meaning. */
-    private static SigningKey key(KeyType type) {
-        byte[] body = new byte[34];
-        body[0] = (byte) (0x90 | type.prefix() >> 5);
-        body[1] = (byte) ((type.prefix() & 31) << 3);
-        body[2] = (byte) type.prefix();
-        return SigningKey.ofSeed(NkeyText.encode(body));
     }
 
     private static byte[] concat(byte[] first, byte[] second) {
