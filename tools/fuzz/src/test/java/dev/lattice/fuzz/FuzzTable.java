@@ -44,7 +44,7 @@ final class FuzzTable {
             advice.append(options.directory().resolve(result.target()).resolve("log.txt"))
                     .append('\n');
             result.findings()
-                    .forEach(file -> advice.append("  again: mvn verify -Pfuzz -DskipTests -Dfuzz.targets=")
+                    .forEach(file -> advice.append("  again: mvn verify -Pfuzz -Dfuzz.targets=")
                             .append(result.target())
                             .append(" -Dfuzz.replay=")
                             .append(file)
