@@ -1,5 +1,6 @@
 package dev.lattice.security.claims;
 
+import dev.lattice.security.SecurityFault;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,12 +26,18 @@ public record ActorMetadata(
         Optional<String> callAlias,
         boolean provider) {
 
+    /** @throws SecurityFault of kind INVALID_CLAIMS when a text has control characters, which nobody would read */
     public ActorMetadata {
         name = name.filter(n -> !n.isEmpty());
         tags = withoutEmpty(tags);
         capabilities = withoutEmpty(capabilities);
         version = version.filter(v -> !v.isEmpty());
         callAlias = callAlias.flatMap(CallAlias::normalise);
+        name.ifPresent(n -> ClaimsHead.requireShowable("the actor's name", n));
+        version.ifPresent(v -> ClaimsHead.requireShowable("the actor's version", v));
+        callAlias.ifPresent(a -> ClaimsHead.requireShowable("the actor's alias", a));
+        tags.forEach(t -> ClaimsHead.requireShowable("a tag", t));
+        capabilities.forEach(c -> ClaimsHead.requireShowable("a capability", c));
     }
 
     /** An actor with a name and nothing else. */

@@ -97,6 +97,11 @@ public final class JsonFields {
         return new JsonFields(node, what);
     }
 
+    /** A value of any shape, as JSON; absent is empty. */
+    public Optional<String> optionalJson(String name) {
+        return has(name) ? Optional.of(object.get(name).toString()) : Optional.empty();
+    }
+
     /** A time in seconds since the epoch, which must be there. */
     public Instant time(String name) {
         return optionalTime(name).orElseThrow(() -> missing(name));

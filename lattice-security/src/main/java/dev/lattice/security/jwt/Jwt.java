@@ -73,6 +73,16 @@ public record Jwt(String text, KeyId issuer, JsonFields body) {
      * @throws SecurityFault of kind TOO_LARGE, BAD_TOKEN or BAD_SIGNATURE
      */
     public static Jwt verify(String text, String what) {
+        TokenInspection token = inspect(text, what);
+        if (!token.signatureHolds()) {
+            throw new SecurityFault(
+                    SecurityFault.Kind.BAD_SIGNATURE,
+                    what + ": the signature is not that of " + token.issuer() + ": altered after signing, or forged");
+        }
+        return new Jwt(text, token.issuer(), token.body());
+    }
+
+    static TokenInspection inspect(String text, String what) {
         if (text.length() > LIMIT_CHARACTERS) {
             throw tooLarge(what, text.length());
         }
@@ -86,12 +96,21 @@ public record Jwt(String text, KeyId issuer, JsonFields body) {
         JsonFields body = new JsonFields(parse(Base64Url.decode(segments[1], what + ": the body"), what), what);
         byte[] signature = Base64Url.decode(segments[2], what + ": the signature");
         KeyId issuer = body.key("iss");
-        if (!Signatures.verify(issuer, ascii(segments[0] + "." + segments[1]), signature)) {
-            throw new SecurityFault(
-                    SecurityFault.Kind.BAD_SIGNATURE,
-                    what + ": the signature is not that of " + issuer + ": altered after signing, or forged");
+        boolean holds = Signatures.verify(issuer, ascii(segments[0] + "." + segments[1]), signature);
+        return new TokenInspection(issuer, body, holds);
+    }
+
+    /**
+     * A value of {@link #sign}'s body that is given as JSON.
+     *
+     * @throws SecurityFault of kind INVALID_CLAIMS when it is none, or deeper than tokens may be
+     */
+    public static Object json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new SecurityFault(SecurityFault.Kind.INVALID_CLAIMS, "a value of the claims is not JSON", e);
         }
-        return new Jwt(text, issuer, body);
     }
 
     /** The issuer, when it is of this type. */

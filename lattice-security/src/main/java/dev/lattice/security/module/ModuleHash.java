@@ -45,6 +45,18 @@ public final class ModuleHash {
         return HEX.formatHex(digest.digest());
     }
 
+    /** The hash that some older tools made: over the remaining sections as they stand, lengths included. */
+    static String ofRaw(WasmSections sections) {
+        MessageDigest digest = sha256();
+        digest.update(sections.module(), 0, WasmSections.PREAMBLE_BYTES);
+        for (WasmSections.Section section : sections.sections()) {
+            if (!section.isSignature()) {
+                digest.update(sections.module(), section.start(), section.end() - section.start());
+            }
+        }
+        return HEX.formatHex(digest.digest());
+    }
+
     /** Writes a section's id and its minimal length to the start of {@code target}. @return how many bytes */
     static int writeHeader(byte[] target, int id, int length) {
         target[0] = (byte) id;

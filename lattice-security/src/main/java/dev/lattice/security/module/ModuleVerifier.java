@@ -33,24 +33,38 @@ public final class ModuleVerifier {
      * Checks signature and hash, but not the time: for showing a module to a person, never for running it.
      *
      * @throws SecurityFault of kind NOT_A_MODULE, MALFORMED_MODULE, TOO_LARGE, UNSIGNED_MODULE, SEVERAL_SIGNATURES,
-     *     ALTERED_MODULE, UNSUPPORTED_FORM, or what {@link ActorClaims#verify} throws
+     *     ALTERED_MODULE, or what {@link ActorClaims#verify} throws
      */
     public VerifiedModule verifyAtAnyTime(byte[] module) {
         WasmSections sections = WasmSections.of(module);
         String token = token(sections);
         ActorClaims claims = ActorClaims.verify(token);
-        byte[] expected = claims.moduleHash().getBytes(StandardCharsets.US_ASCII);
-        byte[] actual = ModuleHash.of(sections).getBytes(StandardCharsets.US_ASCII);
-        if (!MessageDigest.isEqual(expected, actual)) {
-            throw new SecurityFault(
-                    SecurityFault.Kind.ALTERED_MODULE,
-                    "the module was altered after " + claims.account() + " signed it: its hash is not the signed one;"
-                            + " fetch it again, or have it signed again");
+        if (hashState(claims, sections) == HashState.DIFFERS) {
+            throw altered(claims);
         }
         return new VerifiedModule(claims, token, ModuleHash.ofFile(module), module.length);
     }
 
-    private static String token(WasmSections sections) {
+    /** Hashes in the form or forms that claims of this age may have. */
+    static HashState hashState(ActorClaims claims, WasmSections sections) {
+        byte[] signed = ascii(claims.moduleHash());
+        if (MessageDigest.isEqual(signed, ascii(ModuleHash.of(sections)))) {
+            return HashState.MATCHES;
+        }
+        boolean raw = !claims.form().hashesMinimalLengthsOnly()
+                && MessageDigest.isEqual(signed, ascii(ModuleHash.ofRaw(sections)));
+        return raw ? HashState.MATCHES_RAW_BYTES : HashState.DIFFERS;
+    }
+
+    static SecurityFault altered(ActorClaims claims) {
+        return new SecurityFault(
+                SecurityFault.Kind.ALTERED_MODULE,
+                "the module was altered after " + claims.account() + " signed it: its hash is not the signed one;"
+                        + " fetch it again, or have it signed again");
+    }
+
+    /** The text in the only signature section, whichever of its two names that has. */
+    static String token(WasmSections sections) {
         List<Section> signatures = sections.signatures();
         if (signatures.isEmpty()) {
             throw new SecurityFault(
@@ -64,16 +78,14 @@ public final class ModuleVerifier {
                             + " which removes them first");
         }
         Section section = signatures.get(0);
-        if (section.name().equals(WasmSections.OLD_SIGNATURE)) {
-            throw new SecurityFault(
-                    SecurityFault.Kind.UNSUPPORTED_FORM,
-                    "the module's signature stands in a section named jwt, an older form that is not read yet;"
-                            + " sign the module again");
-        }
         return new String(
                 sections.module(),
                 section.dataStart(),
                 section.end() - section.dataStart(),
                 StandardCharsets.ISO_8859_1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -30,12 +30,13 @@ record WasmSections(byte[] module, List<Section> sections) {
      * One section.
      *
      * @param id the section's kind
+     * @param start where its id stands
      * @param contentStart where its contents begin, after id and length
      * @param end where the next section begins
      * @param name of a custom section, when it is short; otherwise empty
      * @param dataStart of a custom section: where its data begins after the name; otherwise {@code contentStart}
      */
-    record Section(int id, int contentStart, int end, String name, int dataStart) {
+    record Section(int id, int start, int contentStart, int end, String name, int dataStart) {
         boolean isSignature() {
             return id == CUSTOM && (name.equals(SIGNATURE) || name.equals(OLD_SIGNATURE));
         }
@@ -50,14 +51,14 @@ record WasmSections(byte[] module, List<Section> sections) {
                     "the module has " + module.length + " bytes; at most " + LIMIT_MODULE_BYTES + " are accepted");
         }
         List<Section> sections = new ArrayList<>();
-        Cursor cursor = new Cursor(module, PREAMBLE_BYTES, module.length);
-        while (cursor.at < module.length) {
+        WasmCursor cursor = new WasmCursor(module, PREAMBLE_BYTES, module.length);
+        while (!cursor.atEnd()) {
             if (sections.size() == LIMIT_SECTIONS) {
                 throw cursor.malformed("it has more than " + LIMIT_SECTIONS + " sections");
             }
-            Section section = next(cursor);
+            Section section = next(module, cursor);
             sections.add(section);
-            cursor.at = section.end();
+            cursor.moveTo(section.end());
         }
         return new WasmSections(module, List.copyOf(sections));
     }
@@ -66,27 +67,28 @@ record WasmSections(byte[] module, List<Section> sections) {
         return sections.stream().filter(Section::isSignature).toList();
     }
 
-    private static Section next(Cursor cursor) {
-        int id = cursor.module[cursor.at++] & 0xff;
+    private static Section next(byte[] module, WasmCursor cursor) {
+        int start = cursor.at();
+        int id = cursor.u8();
         int length = cursor.unsigned();
-        int contentStart = cursor.at;
-        if (length > cursor.end - contentStart) {
-            throw cursor.malformed("a section says it has " + length + " bytes and the file ends after "
-                    + (cursor.end - contentStart));
+        int contentStart = cursor.at();
+        if (length > cursor.remaining()) {
+            throw cursor.malformed(
+                    "a section says it has " + length + " bytes and the file ends after " + cursor.remaining());
         }
         int end = contentStart + length;
         if (id != CUSTOM) {
-            return new Section(id, contentStart, end, "", contentStart);
+            return new Section(id, start, contentStart, end, "", contentStart);
         }
-        Cursor inside = new Cursor(cursor.module, contentStart, end);
+        WasmCursor inside = new WasmCursor(module, contentStart, end);
         int nameLength = inside.unsigned();
-        if (nameLength > end - inside.at) {
+        if (nameLength > inside.remaining()) {
             throw inside.malformed("the name of a custom section is longer than the section");
         }
         String name = nameLength > LIMIT_NAME_BYTES
                 ? ""
-                : new String(cursor.module, inside.at, nameLength, StandardCharsets.ISO_8859_1);
-        return new Section(id, contentStart, end, name, inside.at + nameLength);
+                : new String(module, inside.at(), nameLength, StandardCharsets.ISO_8859_1);
+        return new Section(id, start, contentStart, end, name, inside.at() + nameLength);
     }
 
     private static void requirePreamble(byte[] module) {
@@ -106,45 +108,5 @@ record WasmSections(byte[] module, List<Section> sections) {
 
     private static SecurityFault notAModule(String message) {
         return new SecurityFault(SecurityFault.Kind.NOT_A_MODULE, message);
-    }
-
-    /** A place in the module that never leaves its bounds. */
-    private static final class Cursor {
-        private static final int MAX_LEB_BYTES = 5;
-
-        private final byte[] module;
-        private final int end;
-        private int at;
-
-        Cursor(byte[] module, int at, int end) {
-            this.module = module;
-            this.at = at;
-            this.end = end;
-        }
-
-        /** An unsigned LEB128 of 32 bits, in at most five bytes, that fits an int. */
-        int unsigned() {
-            long value = 0;
-            for (int i = 0; i < MAX_LEB_BYTES; i++) {
-                if (at >= end) {
-                    throw malformed("it ends inside a length");
-                }
-                int b = module[at++] & 0xff;
-                value |= (long) (b & 0x7f) << 7 * i;
-                if ((b & 0x80) == 0) {
-                    if (value > Integer.MAX_VALUE) {
-                        throw malformed("a length of " + value + " bytes is more than a module can have");
-                    }
-                    return (int) value;
-                }
-            }
-            throw malformed("a length takes more than " + MAX_LEB_BYTES + " bytes");
-        }
-
-        SecurityFault malformed(String why) {
-            return new SecurityFault(
-                    SecurityFault.Kind.MALFORMED_MODULE,
-                    "the module is malformed near byte " + at + ": " + why + "; build or fetch it again");
-        }
     }
 }

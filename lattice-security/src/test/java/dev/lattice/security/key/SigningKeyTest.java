@@ -8,7 +8,9 @@ import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.id.NkeyText;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.TestKeys;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +32,25 @@ class SigningKeyTest {
 
         assertThat(key.id()).isEqualTo(new KeyId(USER_PUBLIC));
         assertThat(key.seedText()).isEqualTo(USER_SEED);
+    }
+
+    /** From the public tests of nkeys for Rust, which say that the Go library made it. */
+    @Test
+    void shouldReadAnAccountOfTheGoLibrary() {
+        SigningKey key = SigningKey.ofSeed("SAAPN4W3EG6KCJGUQTKTJ5GSB5NHK5CHAJL4DBGFUM3HHROI4XUEP4OBK4");
+
+        assertThat(key.id()).isEqualTo(new KeyId("ACODERUVFFAWZQDSS6SBIACUA5O6SXF7HJ3YTYXBALHZP3P7R4BUO4J2"));
+    }
+
+    /** From the public tests of nkeys for Elixir. */
+    @Test
+    void shouldSignAsTheElixirLibrary() {
+        SigningKey key = SigningKey.ofSeed("SUAMLK2ZNL35WSMW37E7UD4VZ7ELPKW7DHC3BWBSD2GCZ7IUQQXZIORRBU");
+        byte[] nonce = "PXoWU7zWAMt75FY".getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(key.id()).isEqualTo(new KeyId("UCK5N7N66OBOINFXAYC2ACJQYFSOD4VYNU6APEJTAVFZB2SVHLKGEW7L"));
+        assertThat(Base64.getEncoder().encodeToString(key.sign(nonce)))
+                .isEqualTo("ZaAiVDgB5CeYoXoQ7cBCmq+ZllzUnGUoDVb8C7PilWvCs8XKfUchAUhz2P4BYAF++Dg3w05CqyQFRDiGL6LrDw==");
     }
 
     @Test

@@ -1,5 +1,11 @@
 package dev.lattice.security.module;
 
+import static dev.lattice.security.module.TestModules.PREAMBLE;
+import static dev.lattice.security.module.TestModules.concat;
+import static dev.lattice.security.module.TestModules.custom;
+import static dev.lattice.security.module.TestModules.leb;
+import static dev.lattice.security.module.TestModules.module;
+import static dev.lattice.security.module.TestModules.section;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,15 +16,15 @@ import dev.lattice.security.TestKeys;
 import dev.lattice.security.claims.ActorMetadata;
 import dev.lattice.security.jwt.Validity;
 import dev.lattice.security.key.SigningKey;
-import java.io.ByteArrayOutputStream;
+import dev.lattice.security.module.TestModules.Part;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -30,8 +36,6 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class ModuleSigningTest {
-    private static final byte[] PREAMBLE = {0, 'a', 's', 'm', 1, 0, 0, 0};
-
     private final TestKeys.MovableClock clock = new TestKeys.MovableClock(TestKeys.NOW);
     private final SigningKey account = TestKeys.key(KeyType.ACCOUNT);
     private final SigningKey actor = TestKeys.key(KeyType.MODULE);
@@ -43,13 +47,6 @@ class ModuleSigningTest {
             new Part(3, new byte[] {1, 0}, 1),
             new Part(10, new byte[] {1, 2, 0, 0x0b}, 1),
             custom("producers", new byte[] {1, 2, 3}));
-
-    /** A section: its id, its contents, and in how many bytes its length is written. */
-    record Part(int id, byte[] contents, int lengthBytes) {
-        Part padded(int bytes) {
-            return new Part(id, contents, Math.max(bytes, lengthBytes));
-        }
-    }
 
     @Test
     void shouldVerifyWhatItSigned() {
@@ -105,7 +102,7 @@ class ModuleSigningTest {
         Arbitrary<Part> named = Combinators.combine(
                         Arbitraries.strings().alpha().ofMaxLength(100),
                         Arbitraries.bytes().array(byte[].class).ofMaxSize(50))
-                .as(ModuleSigningTest::custom);
+                .as(TestModules::custom);
         return Arbitraries.oneOf(plain, named).list().ofMaxSize(8);
     }
 
@@ -131,6 +128,25 @@ class ModuleSigningTest {
     }
 
     @Test
+    void shouldRefuseAThousandRandomFlippedBitsOfALargeModule() {
+        byte[] code = new byte[1 << 20];
+        Random random = new Random(20261122);
+        random.nextBytes(code);
+        byte[] signed = sign(module(new Part(1, new byte[] {1, 0x60, 0, 0}, 1), new Part(10, code, 5)));
+        Map<Kind, Integer> reasons = new EnumMap<>(Kind.class);
+        for (int i = 0; i < 1000; i++) {
+            int bit = random.nextInt(signed.length * 8);
+            signed[bit / 8] ^= (byte) (1 << bit % 8);
+            reasons.merge(fault(signed), 1, Integer::sum);
+            signed[bit / 8] ^= (byte) (1 << bit % 8);
+        }
+
+        verifier.verify(signed);
+        assertThat(reasons.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1000);
+        assertThat(reasons.get(Kind.ALTERED_MODULE)).isGreaterThan(900);
+    }
+
+    @Test
     void shouldNameWhatIsWrongWithAModule() {
         byte[] signed = sign(small);
         byte[] signature = Arrays.copyOfRange(signed, small.length, signed.length);
@@ -144,7 +160,10 @@ class ModuleSigningTest {
         assertThat(fault(concat(signed, section(custom("name", new byte[0])))))
                 .as("a section more")
                 .isEqualTo(Kind.ALTERED_MODULE);
-        assertThat(fault(concat(small, section(custom("jwt", new byte[0]))))).isEqualTo(Kind.UNSUPPORTED_FORM);
+        assertThat(fault(concat(small, section(custom("jwt", new byte[0]))))).isEqualTo(Kind.BAD_TOKEN);
+        assertThat(fault(concat(signed, section(custom("jwt", new byte[0])))))
+                .as("one signature under each name")
+                .isEqualTo(Kind.SEVERAL_SIGNATURES);
         assertThat(fault(concat(small, section(custom("wasmcloud_jwt", new byte[] {1, 2})))))
                 .isEqualTo(Kind.BAD_TOKEN);
         assertThat(fault(concat(small, section(custom("wasmcloud_jwt", new byte[20_000])))))
@@ -227,44 +246,6 @@ class ModuleSigningTest {
             return e.kind();
         }
         throw new AssertionError("accepted");
-    }
-
-    static byte[] module(Part... parts) {
-        List<byte[]> all = new ArrayList<>(List.of(PREAMBLE));
-        for (Part part : parts) {
-            all.add(section(part));
-        }
-        return concat(all.toArray(byte[][]::new));
-    }
-
-    private static byte[] section(Part part) {
-        return concat(new byte[] {(byte) part.id()}, leb(part.contents().length, part.lengthBytes()), part.contents());
-    }
-
-    private static Part custom(String name, byte[] data) {
-        byte[] text = name.getBytes(StandardCharsets.US_ASCII);
-        byte[] contents = concat(leb(text.length, 1), text, data);
-        return new Part(0, contents, leb(contents.length, 1).length);
-    }
-
-    /** Unsigned LEB128 in at least so many bytes. */
-    private static byte[] leb(int value, int atLeastBytes) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int rest = value;
-        do {
-            int low = rest & 0x7f;
-            rest >>>= 7;
-            out.write(rest != 0 || out.size() + 1 < atLeastBytes ? low | 0x80 : low);
-        } while (rest != 0 || out.size() < atLeastBytes);
-        return out.toByteArray();
-    }
-
-    private static byte[] concat(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] part : parts) {
-            out.writeBytes(part);
-        }
-        return out.toByteArray();
     }
 
     @Test

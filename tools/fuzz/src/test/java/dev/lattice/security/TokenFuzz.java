@@ -98,7 +98,7 @@ public final class TokenFuzz implements FuzzTarget {
             ActorClaims claims = ActorClaims.verify(token);
             if (claims.account().equals(account.id())) {
                 ActorClaims again = ActorClaims.verify(claims.sign(account));
-                Requirement.same(claims, again, "claims that were written are read as they were");
+                Requirement.same(claims.inTodaysForm(), again, "claims that were written are read as they were");
             }
         } catch (SecurityFault e) {
             spoke(e);
