@@ -17,10 +17,15 @@ import java.util.stream.Stream;
  * target and leaves the others alone. Bounded in time and memory from outside.
  */
 final class FuzzProcess {
-    private static final int GRACE_SECONDS = 60;
+    /** For the start, which instruments what the target reads with: seconds alone, minutes on a busy machine. */
+    private static final int GRACE_SECONDS = 240;
+
     private static final int INPUT_SECONDS = 20;
     private static final int RSS_MEGABYTES = 3072;
     private static final int CRASHED = 77;
+    /** Our own classes, and of libraries those that meet foreign bytes first. */
+    private static final String INSTRUMENTED =
+            "dev.lattice.**:org.msgpack.core.**:org.msgpack.jackson.**:com.fasterxml.jackson.core.json.**";
 
     private final String target;
     private final int seconds;
@@ -104,7 +109,7 @@ final class FuzzProcess {
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=dev.lattice.fuzz.JazzerEntry",
-                "--instrumentation_includes=dev.lattice.**:org.msgpack.**:com.fasterxml.jackson.**",
+                "--instrumentation_includes=" + INSTRUMENTED,
                 "--instrumentation_excludes=dev.lattice.fuzz.**",
                 "--reproducer_path=" + directory.resolve("scratch"),
                 "-max_total_time=" + seconds,
