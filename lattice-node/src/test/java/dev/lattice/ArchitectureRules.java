@@ -38,6 +38,7 @@ final class ArchitectureRules {
         Map<String, List<String>> knows = new LinkedHashMap<>();
         List<String> middle = List.of("capability", "routing", "membership", "transport", "actor", "home", "store");
         knows.put("client", List.of("control", "transport"));
+        knows.put("admission", List.of("transport", "store"));
         knows.put("control", with(middle, "apps", "dashboard"));
         knows.put("apps", with(middle, "dashboard"));
         knows.put("dashboard", middle);

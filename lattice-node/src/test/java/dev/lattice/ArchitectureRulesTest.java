@@ -45,6 +45,7 @@ class ArchitectureRulesTest {
             dev.lattice.node.engine.A        | dev.lattice.node.engine.wasmtime.B    | the Wasmtime binding is known
             dev.lattice.node.control.A       | dev.lattice.node.engine.B             | control knows only
             dev.lattice.node.control.A       | dev.lattice.node.B                    | control knows only
+            dev.lattice.node.admission.A     | dev.lattice.node.control.B            | admission knows only
             dev.lattice.node.apps.A          | dev.lattice.node.control.B            | apps knows only
             dev.lattice.node.dashboard.A     | dev.lattice.node.apps.B               | dashboard knows only
             dev.lattice.node.capability.h.A  | dev.lattice.node.routing.B            | capability knows only

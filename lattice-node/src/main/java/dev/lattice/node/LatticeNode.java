@@ -2,6 +2,7 @@ package dev.lattice.node;
 
 import dev.lattice.node.actor.ActorCall;
 import dev.lattice.node.actor.ActorHost;
+import dev.lattice.node.admission.AdmissionDesk;
 import dev.lattice.node.control.ActorManager;
 import dev.lattice.node.control.ControlLimits;
 import dev.lattice.node.control.ControlOperation;
@@ -28,6 +29,7 @@ import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.security.control.ControlVerifier;
+import dev.lattice.security.credential.Admitter;
 import dev.lattice.security.credential.CredentialVerifier;
 import dev.lattice.security.module.ModuleVerifier;
 import dev.lattice.security.tls.TlsIdentity;
@@ -57,6 +59,7 @@ public final class LatticeNode implements AutoCloseable {
     private final Membership membership;
     private final ControlService control;
     private final ControlThreads threads;
+    private final Optional<AdmissionDesk> desk;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -103,7 +106,12 @@ public final class LatticeNode implements AutoCloseable {
                 nanos,
                 stopRequested::countDown);
         PeerCalls calls = new PeerCalls(self, routes::table, router, this::callLocal);
-        transport.open(new NodeEvents(routes, transport::node, gossip, calls, control, modules));
+        desk = identity.credential().isIssuer()
+                ? Optional.of(new AdmissionDesk(
+                        new Admitter(identity.key(), identity.credential(), trusted, clock, random), store, clock))
+                : Optional.empty();
+        NodeEvents events = new NodeEvents(routes, transport::node, gossip, calls, control, modules);
+        desk.ifPresentOrElse(issuer -> transport.open(events, issuer), () -> transport.open(events));
     }
 
     /**
@@ -199,6 +207,7 @@ public final class LatticeNode implements AutoCloseable {
                 .completeOnTimeout(null, LEAVE_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
         transport.close();
+        desk.ifPresent(AdmissionDesk::close);
         threads.close();
         actors.close();
         membership.close();

@@ -3,6 +3,7 @@ package dev.lattice.node.store;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,12 +20,14 @@ public final class NodeStore implements AutoCloseable {
     private final MVStore store;
     private final MVMap<String, String> actors;
     private final MVMap<String, byte[]> modules;
+    private final MVMap<String, String> admissions;
 
     private NodeStore(Path file, MVStore store) {
         this.file = file;
         this.store = store;
         this.actors = store.openMap("actors");
         this.modules = store.openMap("modules");
+        this.admissions = store.openMap("admissions");
     }
 
     /**
@@ -74,6 +77,42 @@ public final class NodeStore implements AutoCloseable {
     /** A module by its hash. */
     public Optional<Payload> module(String moduleHash) {
         return Optional.ofNullable(modules.get(moduleHash)).map(Payload::wrap);
+    }
+
+    /** Whom a ticket let in, if it did. */
+    public synchronized Optional<AdmissionRecord> admission(String ticket) {
+        return Optional.ofNullable(admissions.get(ticket)).map(entry -> {
+            String[] parts = entry.split(SEPARATOR);
+            return new AdmissionRecord(
+                    ticket, parts[0], new KeyId(parts[1]), parts[2], Instant.ofEpochSecond(Long.parseLong(parts[3])));
+        });
+    }
+
+    /** Remembers whom a ticket let in, for good. */
+    public synchronized void put(AdmissionRecord record) {
+        write(() -> admissions.put(
+                record.ticket(),
+                String.join(
+                        SEPARATOR,
+                        record.ticketHash(),
+                        record.holder().text(),
+                        record.credential(),
+                        Long.toString(record.until().getEpochSecond()))));
+    }
+
+    /**
+     * Forgets tickets that cannot be used any more.
+     *
+     * @return how many are left
+     */
+    public synchronized int forgetAdmissions(Instant before) {
+        List<String> over = admissions.keySet().stream()
+                .filter(ticket -> admission(ticket).orElseThrow().until().isBefore(before))
+                .toList();
+        if (!over.isEmpty()) {
+            write(() -> over.forEach(admissions::remove));
+        }
+        return admissions.size();
     }
 
     private void dropUnusedModules() {

@@ -145,7 +145,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     /** TLS wraps the verifier's own words, which say more, in words of its own. */
-    private static String reason(Throwable root) {
+    static String reason(Throwable root) {
         Throwable deepest = root;
         while (deepest.getCause() != null && deepest.getCause() != deepest) {
             deepest = deepest.getCause();

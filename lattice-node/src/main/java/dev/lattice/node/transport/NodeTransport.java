@@ -9,6 +9,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -53,6 +54,10 @@ public final class NodeTransport implements AutoCloseable {
     private static final int BACKLOG = 512;
     private static final int DIALS_WAITING = 1_024;
     private static final long CLOSE_SECONDS = 2;
+    private static final String HANDSHAKE = "handshake";
+
+    /** How many may ask to be let in at once; each takes a handshake and a write to the disk. */
+    private static final int MAX_JOINING = 16;
 
     private final KeyId self;
     private final Greeting greeting;
@@ -64,6 +69,7 @@ public final class NodeTransport implements AutoCloseable {
     private final TlsContexts tls;
     private final EventLoopGroup group;
     private final Queue<Channel> handshaking = new ConcurrentLinkedQueue<>();
+    private final Queue<Channel> joining = new ConcurrentLinkedQueue<>();
     private final Map<Object, CompletableFuture<Peer>> dials = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor resolver = new ThreadPoolExecutor(
             1,
@@ -74,6 +80,7 @@ public final class NodeTransport implements AutoCloseable {
             new DefaultThreadFactory("lattice-resolver", true));
     private volatile Optional<Channel> server = Optional.empty();
     private volatile Optional<TransportContext> context = Optional.empty();
+    private volatile Optional<AdmissionListener> admissions = Optional.empty();
 
     /** @param self this end's node key or user key */
     public NodeTransport(
@@ -125,6 +132,12 @@ public final class NodeTransport implements AutoCloseable {
         return ((InetSocketAddress) bound.channel().localAddress()).getPort();
     }
 
+    /** As {@link #open(PeerListener)}, for an issuer, which is also asked by those who are no members. */
+    public void open(PeerListener listener, AdmissionListener issuer) {
+        admissions = Optional.of(issuer);
+        open(listener);
+    }
+
     /** From now on peers come in and may be dialled; the listener hears of all of them. */
     public void open(PeerListener listener) {
         context = Optional.of(new TransportContext(self, greeting, security, limits, clock, nanos, listener, table));
@@ -139,14 +152,47 @@ public final class NodeTransport implements AutoCloseable {
         CompletableFuture<Peer> established = new CompletableFuture<>();
         established.whenComplete((peer, failure) -> handshaking.remove(channel));
         handshaking.add(channel);
-        prepare(channel, tls.server(), new HandshakeHandler(opened(), false, Optional.empty(), established));
-        if (handshaking.size() > limits.handshakes()) {
-            // An honest handshake takes milliseconds, so the one that has lasted longest is the one to give up.
-            Channel oldest = handshaking.poll();
+        HandshakeHandler handshake = new HandshakeHandler(opened(), false, Optional.empty(), established);
+        if (admissions.isPresent()) {
+            channel.pipeline()
+                    .addLast(new ClientHelloChoice((context, joins) -> choose(context, joins, handshake, established)))
+                    .addLast(HANDSHAKE, handshake);
+        } else {
+            prepare(channel, tls.server(), handshake);
+        }
+        keepWithin(limits.handshakes(), handshaking);
+    }
+
+    /** An honest exchange takes milliseconds, so of too many the one that has lasted longest is the one to give up. */
+    private static void keepWithin(int limit, Queue<Channel> channels) {
+        if (channels.size() > limit) {
+            Channel oldest = channels.poll();
             if (oldest != null) {
                 oldest.close();
             }
         }
+    }
+
+    /** The handler before the handshake has seen what the dialler wants, and gives way to TLS. */
+    private void choose(
+            ChannelHandlerContext choice,
+            boolean joins,
+            HandshakeHandler handshake,
+            CompletableFuture<Peer> established) {
+        Channel channel = choice.channel();
+        if (joins) {
+            joining.add(channel);
+            channel.closeFuture().addListener(closed -> joining.remove(channel));
+            Runnable asked = () -> established.completeExceptionally(new TransportException("it is no member"));
+            channel.closeFuture().addListener(closed -> asked.run());
+            channel.pipeline().addLast(new JoinInput(), new JoinServerHandler(admissions.orElseThrow(), asked));
+            channel.pipeline().remove(handshake);
+            keepWithin(MAX_JOINING, joining);
+        } else {
+            channel.pipeline().addBefore(HANDSHAKE, "frames", new FrameInput());
+        }
+        SslContext context = joins ? tls.joinServer() : tls.server();
+        channel.pipeline().replace(choice.handler(), "tls", context.newHandler(channel.alloc()));
     }
 
     private TransportContext opened() {

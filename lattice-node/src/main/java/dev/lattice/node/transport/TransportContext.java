@@ -20,6 +20,9 @@ record TransportContext(
     /** The name of the protocol in TLS's application layer protocol negotiation. */
     static final String PROTOCOL = "lattice/1";
 
+    /** The name under which those who are no members ask an issuer to be let in. */
+    static final String JOIN_PROTOCOL = "lattice-join/1";
+
     PeerConnection connection(Channel channel, Credential credential, Greeting peer, boolean dialled) {
         return new PeerConnection(channel, credential, peer, dialled, this);
     }

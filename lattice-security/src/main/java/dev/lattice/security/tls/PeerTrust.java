@@ -49,6 +49,11 @@ public final class PeerTrust extends X509ExtendedTrustManager {
         this.clock = clock;
     }
 
+    /** For one who has no certificate to show and judges those who answer: a machine that is to join. */
+    public static PeerTrust of(CredentialVerifier credentials, Clock clock) {
+        return new PeerTrust(credentials, clock);
+    }
+
     /**
      * Who is at the other end of a session. Everything is checked again, so that a resumed session is worth no more
      * than the peer's credential at this moment.
