@@ -69,6 +69,8 @@ final class ArchitectureRules {
                 confined("Netty", "io.netty..", NODE + ".transport..", NODE + ".capability.http.."),
                 confined("ScaleCube", "io.scalecube..", NODE + ".membership.."),
                 confined("Reactor", "reactor..", NODE + ".membership.."),
+                confined("Chicory", "com.dylibso.chicory..", NODE + ".engine.chicory.."),
+                confined("the Chicory engine", NODE + ".engine.chicory..", NODE, NODE + ".engine.chicory.."),
                 confined("the Wasmtime binding", NODE + ".engine.wasmtime..", NODE, NODE + ".engine.wasmtime..")));
         KNOWS.keySet().forEach(name -> rules.add(knowsOnlyWhatIsBelow(name)));
         return rules;

@@ -43,6 +43,8 @@ class ArchitectureRulesTest {
             dev.lattice.node.A               | reactor.core.B                        | Reactor is known
             dev.lattice.node.actor.A         | dev.lattice.node.engine.wasmtime.B    | the Wasmtime binding is known
             dev.lattice.node.engine.A        | dev.lattice.node.engine.wasmtime.B    | the Wasmtime binding is known
+            dev.lattice.node.engine.A        | dev.lattice.node.engine.chicory.B     | the Chicory engine is known
+            dev.lattice.node.A               | com.dylibso.chicory.wasm.B            | Chicory is known
             dev.lattice.node.control.A       | dev.lattice.node.engine.B             | control knows only
             dev.lattice.node.control.A       | dev.lattice.node.B                    | control knows only
             dev.lattice.node.admission.A     | dev.lattice.node.control.B            | admission knows only
@@ -73,6 +75,8 @@ class ArchitectureRulesTest {
             dev.lattice.protocol.A            | java.util.concurrent.TimeUnit
             dev.lattice.security.A            | dev.lattice.protocol.B
             dev.lattice.node.A                | dev.lattice.node.engine.wasmtime.B
+            dev.lattice.node.A                | dev.lattice.node.engine.chicory.B
+            dev.lattice.node.engine.chicory.A | com.dylibso.chicory.runtime.B
             dev.lattice.node.A                | dev.lattice.node.control.B
             dev.lattice.node.control.A        | dev.lattice.node.routing.B
             dev.lattice.node.capability.h.A   | dev.lattice.node.capability.B

@@ -6,12 +6,13 @@ import dev.lattice.node.engine.EngineException.Kind;
 import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.ModuleLimits;
 import dev.lattice.node.engine.WasmEngine;
+import dev.lattice.node.engine.support.LargeStack;
+import dev.lattice.node.engine.support.Sizes;
 import dev.lattice.protocol.invocation.Payload;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 /**
  * The engine on Wasmtime. Several may be open in one JVM, each with its own pool of instances; a node needs one.
@@ -20,9 +21,6 @@ import java.util.function.LongSupplier;
  * not theirs, and they stay for the life of the process.
  */
 public final class WasmtimeEngine implements WasmEngine {
-    /** Compiling recurses over the module; the JVM's default stack is not made for that. */
-    private static final long COMPILE_STACK_BYTES = 16L << 20;
-
     private final long handle;
     private final EngineInfo info;
     private final Orphans orphans = new Orphans();
@@ -97,7 +95,7 @@ public final class WasmtimeEngine implements WasmEngine {
         orphans.free();
         compiling.lock();
         try {
-            return new WasmtimeModule(onOwnThread(() -> compileHere(wasm, limits)), this);
+            return new WasmtimeModule(LargeStack.compile(() -> compileHere(wasm, limits)), this);
         } finally {
             compiling.unlock();
         }
@@ -123,40 +121,6 @@ public final class WasmtimeEngine implements WasmEngine {
             Reference.reachabilityFence(scratch);
             Reference.reachabilityFence(this);
         }
-    }
-
-    /** Runs a compilation on a thread with a stack for it, and waits, since it cannot be interrupted. */
-    private static long onOwnThread(LongSupplier compilation) {
-        long[] result = new long[1];
-        Throwable[] failure = new Throwable[1];
-        Runnable body = () -> {
-            try {
-                result[0] = compilation.getAsLong();
-            } catch (RuntimeException | Error e) {
-                failure[0] = e;
-            }
-        };
-        Thread thread = new Thread(null, body, "lattice-compile", COMPILE_STACK_BYTES);
-        thread.setDaemon(true);
-        thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure[0] instanceof EngineException refused) {
-            throw refused;
-        }
-        if (failure[0] != null) {
-            throw EngineException.of(Kind.INTERNAL, "compiling failed: " + failure[0], failure[0]);
-        }
-        return result[0];
     }
 
     Orphans orphans() {

@@ -6,6 +6,7 @@ import dev.lattice.node.engine.HostReply;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.StopReason;
 import dev.lattice.node.engine.Turn;
+import dev.lattice.node.engine.support.Sizes;
 import dev.lattice.protocol.invocation.Payload;
 import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,29 +1,28 @@
-package dev.lattice.node.engine.wasmtime;
+package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.lattice.node.engine.CompiledModule;
-import dev.lattice.node.engine.EngineException;
-import dev.lattice.node.engine.HostReply;
-import dev.lattice.node.engine.Instance;
-import dev.lattice.node.engine.InstanceLimits;
-import dev.lattice.node.engine.ModuleLimits;
-import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.Turn;
-import dev.lattice.node.engine.Wat;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** An engine per test class, and everything that a test made of it closed after the test. */
+/**
+ * Runs each class of tests that extends this once per engine: what the port promises, all engines keep. Opens an engine
+ * per class, and closes everything that a test made of it after the test.
+ */
+@ParameterizedClass
+@EnumSource(TestEngine.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EngineFixture {
     static final long MILLIS = 1_000_000L;
@@ -31,20 +30,21 @@ abstract class EngineFixture {
     static final long LONG = 60_000 * MILLIS;
 
     private final List<AutoCloseable> open = new ArrayList<>();
-    private WasmtimeEngine engine;
+    /** The engine that the tests run on. */
+    @Parameter
+    TestEngine which;
 
-    @BeforeAll
+    private WasmEngine engine;
+
+    @BeforeParameterizedClassInvocation
     void openEngine() {
-        requireWasmtime();
-        engine = WasmtimeEngine.open(32);
+        assumeThere(which);
+        engine = which.open(32);
     }
 
-    /** Skips, loudly, where the library could not be built. */
-    static void requireWasmtime() {
-        WasmtimeEngine.unavailability().ifPresent(why -> {
-            System.out.println("SKIPPED, WASMTIME IS MISSING: " + why);
-            assumeTrue(false, why);
-        });
+    /** Skips where the engine cannot run; how many tests that were stands at the end of the module's tests. */
+    static void assumeThere(TestEngine engine) {
+        engine.unavailability().ifPresent(why -> assumeTrue(false, why));
     }
 
     @AfterEach
@@ -55,14 +55,14 @@ abstract class EngineFixture {
         open.clear();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     void closeEngine() {
         if (engine != null) {
             engine.close();
         }
     }
 
-    WasmtimeEngine engine() {
+    WasmEngine engine() {
         return engine;
     }
 
@@ -83,7 +83,7 @@ abstract class EngineFixture {
     /** An instance of a test guest, ready for messages. */
     Instance ready(String guest, InstanceLimits limits) {
         Instance instance = fresh(Wat.guest(guest), limits);
-        assertThat(instance.initialize().run(SLICE, LONG)).isEqualTo(new Step.Completed(Payload.EMPTY));
+        assertThat(run(instance.initialize())).isEqualTo(new Step.Completed(Payload.EMPTY));
         return instance;
     }
 
@@ -105,6 +105,12 @@ abstract class EngineFixture {
         return run(turn, LONG);
     }
 
+    /** Answers a host call and runs the turn over its yields to the next step that is none. */
+    static Step resume(Turn turn, HostReply reply) {
+        Step step = turn.resume(reply, SLICE, LONG);
+        return step instanceof Step.Yielded ? run(turn) : step;
+    }
+
     static Step send(Instance instance, byte... payload) {
         return run(instance.begin("Test", Payload.copyOf(payload)));
     }
@@ -113,7 +119,7 @@ abstract class EngineFixture {
     static Step run(Turn turn, Function<Step.HostCall, HostReply> host) {
         Step step = run(turn);
         while (step instanceof Step.HostCall call) {
-            step = turn.resume(host.apply(call), SLICE, LONG);
+            step = resume(turn, host.apply(call));
         }
         return step;
     }

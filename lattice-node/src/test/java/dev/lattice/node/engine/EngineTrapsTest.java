@@ -1,11 +1,8 @@
-package dev.lattice.node.engine.wasmtime;
+package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lattice.node.engine.EngineException.Kind;
-import dev.lattice.node.engine.Instance;
-import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.TrapKind;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class WasmtimeTrapsTest extends EngineFixture {
+class EngineTrapsTest extends EngineFixture {
     private static TrapKind kind(Step step) {
         assertThat(step).isInstanceOf(Step.Trapped.class);
         return ((Step.Trapped) step).kind();

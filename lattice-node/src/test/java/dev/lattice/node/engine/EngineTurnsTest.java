@@ -1,12 +1,8 @@
-package dev.lattice.node.engine.wasmtime;
+package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lattice.node.engine.EngineException.Kind;
-import dev.lattice.node.engine.HostReply;
-import dev.lattice.node.engine.Instance;
-import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.Turn;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -16,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WasmtimeTurnsTest extends EngineFixture {
+class EngineTurnsTest extends EngineFixture {
     private static Payload bytes(int length) {
         byte[] bytes = new byte[length];
         new Random(length).nextBytes(bytes);
@@ -56,18 +52,17 @@ class WasmtimeTurnsTest extends EngineFixture {
         Instance instance = ready("caller");
         Payload key = Payload.ofText("counter");
         Turn turn = instance.begin("Do", key);
-        assertThat(turn.run(SLICE, LONG))
-                .isEqualTo(new Step.HostCall("default", "wasmcloud:keyvalue", "KeyValue.Get", key));
+        assertThat(run(turn)).isEqualTo(new Step.HostCall("default", "wasmcloud:keyvalue", "KeyValue.Get", key));
         Payload value = Payload.ofText("42");
-        assertThat(turn.resume(new HostReply.Success(value), SLICE, LONG)).isEqualTo(new Step.Completed(value));
+        assertThat(resume(turn, new HostReply.Success(value))).isEqualTo(new Step.Completed(value));
     }
 
     @Test
     void shouldTellTheGuestWhatTheHostRefused() {
         Instance instance = ready("caller");
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        turn.run(SLICE, LONG);
-        assertThat(turn.resume(new HostReply.Failure("no link to a store"), SLICE, LONG))
+        run(turn);
+        assertThat(resume(turn, new HostReply.Failure("no link to a store")))
                 .isEqualTo(new Step.Failed("no link to a store"));
         assertThat(instance.reusable()).isTrue();
     }
@@ -95,10 +90,10 @@ class WasmtimeTurnsTest extends EngineFixture {
             for (int round = 0; round < 200; round++) {
                 Payload value = Payload.ofText("value " + round);
                 Turn turn = instance.begin("Do", value);
-                Step step = first.submit(() -> turn.run(SLICE, LONG)).get(30, TimeUnit.SECONDS);
+                Step step = first.submit(() -> run(turn)).get(30, TimeUnit.SECONDS);
                 assertThat(step).isInstanceOf(Step.HostCall.class);
                 HostReply reply = new HostReply.Success(value);
-                assertThat(second.submit(() -> turn.resume(reply, SLICE, LONG)).get(30, TimeUnit.SECONDS))
+                assertThat(second.submit(() -> resume(turn, reply)).get(30, TimeUnit.SECONDS))
                         .isEqualTo(new Step.Completed(value));
             }
         } finally {
@@ -157,23 +152,22 @@ class WasmtimeTurnsTest extends EngineFixture {
 
     @Test
     void shouldRefuseCallsThatDoNotFitTheState() {
-        Instance instance = closed(compiled(dev.lattice.node.engine.Wat.guest("caller"))
-                .newInstance(dev.lattice.node.engine.InstanceLimits.defaults()));
+        Instance instance = closed(compiled(Wat.guest("caller")).newInstance(InstanceLimits.defaults()));
         assertThat(refusal(() -> instance.begin("Do", Payload.EMPTY)).kind()).isEqualTo(Kind.WRONG_STATE);
         Turn initialisation = instance.initialize();
         assertThat(refusal(instance::initialize).kind()).isEqualTo(Kind.WRONG_STATE);
-        initialisation.run(SLICE, LONG);
+        run(initialisation);
         assertThat(refusal(instance::initialize)).hasMessageContaining("initialised already");
 
         HostReply reply = new HostReply.Success(Payload.EMPTY);
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        assertThat(refusal(() -> turn.resume(reply, SLICE, LONG)).kind()).isEqualTo(Kind.WRONG_STATE);
+        assertThat(refusal(() -> resume(turn, reply)).kind()).isEqualTo(Kind.WRONG_STATE);
         assertThat(refusal(() -> instance.begin("Do", Payload.EMPTY))).hasMessageContaining("has a turn");
-        turn.run(SLICE, LONG);
-        assertThat(refusal(() -> turn.run(SLICE, LONG))).hasMessageContaining("waits for the host");
-        turn.resume(reply, SLICE, LONG);
-        assertThat(refusal(() -> turn.run(SLICE, LONG))).hasMessage("the turn is over");
-        assertThat(refusal(() -> turn.resume(reply, SLICE, LONG))).hasMessage("the turn is over");
+        run(turn);
+        assertThat(refusal(() -> run(turn))).hasMessageContaining("waits for the host");
+        resume(turn, reply);
+        assertThat(refusal(() -> run(turn))).hasMessage("the turn is over");
+        assertThat(refusal(() -> resume(turn, reply))).hasMessage("the turn is over");
         assertThat(instance.reusable()).isTrue();
     }
 
@@ -181,12 +175,12 @@ class WasmtimeTurnsTest extends EngineFixture {
     void shouldRefuseUseAfterClose() {
         Instance instance = ready("caller");
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        turn.run(SLICE, LONG);
+        run(turn);
         instance.close();
         instance.close();
         assertThat(instance.reusable()).isFalse();
         assertThat(refusal(() -> instance.begin("Do", Payload.EMPTY)).kind()).isEqualTo(Kind.CLOSED);
-        assertThat(refusal(() -> turn.resume(new HostReply.Success(Payload.EMPTY), SLICE, LONG))
+        assertThat(refusal(() -> resume(turn, new HostReply.Success(Payload.EMPTY)))
                         .kind())
                 .isEqualTo(Kind.CLOSED);
         assertThat(instance.drainLog()).isEmpty();

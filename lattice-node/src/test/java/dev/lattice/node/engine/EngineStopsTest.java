@@ -1,24 +1,15 @@
-package dev.lattice.node.engine.wasmtime;
+package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lattice.node.engine.CompiledModule;
 import dev.lattice.node.engine.EngineException.Kind;
-import dev.lattice.node.engine.HostReply;
-import dev.lattice.node.engine.Instance;
-import dev.lattice.node.engine.InstanceLimits;
-import dev.lattice.node.engine.ModuleLimits;
-import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.StopReason;
-import dev.lattice.node.engine.Turn;
-import dev.lattice.node.engine.Wat;
 import dev.lattice.protocol.invocation.Payload;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class WasmtimeStopsTest extends EngineFixture {
+class EngineStopsTest extends EngineFixture {
     private static final HostReply NOTHING = new HostReply.Success(Payload.EMPTY);
     private static final InstanceLimits LIMITS = InstanceLimits.defaults();
 
@@ -76,7 +67,7 @@ class WasmtimeStopsTest extends EngineFixture {
     void shouldStopATurnWhoseHostAnsweredTooLate() {
         Instance instance = ready("caller");
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        turn.run(SLICE, LONG);
+        run(turn);
         stopped(turn.resume(NOTHING, SLICE, -1), StopReason.DEADLINE);
         assertLost(instance);
     }
@@ -154,7 +145,7 @@ class WasmtimeStopsTest extends EngineFixture {
         Instance instance = ready("echo");
         Turn turn = instance.begin("Echo", Payload.EMPTY);
         turn.cancel();
-        stopped(turn.run(SLICE, LONG), StopReason.CANCELLED);
+        stopped(run(turn), StopReason.CANCELLED);
         assertThat(instance.reusable()).isTrue();
     }
 
@@ -162,9 +153,9 @@ class WasmtimeStopsTest extends EngineFixture {
     void shouldCancelASuspendedTurn() {
         Instance instance = ready("caller");
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        turn.run(SLICE, LONG);
+        run(turn);
         turn.cancel();
-        stopped(turn.resume(NOTHING, SLICE, LONG), StopReason.CANCELLED);
+        stopped(resume(turn, NOTHING), StopReason.CANCELLED);
         assertLost(instance);
     }
 
@@ -172,12 +163,12 @@ class WasmtimeStopsTest extends EngineFixture {
     void shouldNotCancelTheNextTurnWithAnOldOne() {
         Instance instance = ready("caller");
         Turn old = instance.begin("Do", Payload.EMPTY);
-        old.run(SLICE, LONG);
-        old.resume(NOTHING, SLICE, LONG);
+        run(old);
+        resume(old, NOTHING);
         Turn next = instance.begin("Do", Payload.EMPTY);
-        next.run(SLICE, LONG);
+        run(next);
         old.cancel();
-        assertThat(next.resume(NOTHING, SLICE, LONG)).isInstanceOf(Step.Completed.class);
+        assertThat(resume(next, NOTHING)).isInstanceOf(Step.Completed.class);
     }
 
     @Test
@@ -186,7 +177,7 @@ class WasmtimeStopsTest extends EngineFixture {
         Turn turn = instance.begin("Loop", Payload.EMPTY);
         CompletableFuture<Step> running = CompletableFuture.supplyAsync(() -> turn.run(LONG, LONG));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> refusal(() -> turn.resume(NOTHING, SLICE, LONG)).kind() == Kind.IN_USE);
+                .until(() -> refusal(() -> resume(turn, NOTHING)).kind() == Kind.IN_USE);
         assertThat(running).isNotDone();
         turn.cancel();
         assertThat(running).succeedsWithin(Duration.ofSeconds(30)).satisfies(step -> {
@@ -201,17 +192,17 @@ class WasmtimeStopsTest extends EngineFixture {
         Turn turn = instance.begin("Loop", Payload.EMPTY);
         CompletableFuture<Step> running = CompletableFuture.supplyAsync(() -> turn.run(LONG, LONG));
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> refusal(() -> turn.resume(NOTHING, SLICE, LONG)).kind() == Kind.IN_USE);
+                .until(() -> refusal(() -> resume(turn, NOTHING)).kind() == Kind.IN_USE);
         instance.close();
         assertThat(running).succeedsWithin(Duration.ofSeconds(30)).satisfies(step -> {
             stopped(step, StopReason.CANCELLED);
         });
-        assertThat(refusal(() -> turn.run(SLICE, LONG)).kind()).isIn(Kind.WRONG_STATE, Kind.CLOSED);
+        assertThat(refusal(() -> run(turn)).kind()).isIn(Kind.WRONG_STATE, Kind.CLOSED);
     }
 
     @Test
     void shouldStopAtTheInstanceLimitOfTheEngine() {
-        WasmtimeEngine small = closed(WasmtimeEngine.open(2));
+        WasmEngine small = closed(which.open(2));
         CompiledModule module = closed(small.compile(Wat.guest("echo"), ModuleLimits.defaults()));
         Instance first = closed(module.newInstance(LIMITS));
         Instance second = closed(module.newInstance(LIMITS));

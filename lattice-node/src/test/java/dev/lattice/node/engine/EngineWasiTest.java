@@ -1,11 +1,7 @@
-package dev.lattice.node.engine.wasmtime;
+package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lattice.node.engine.Instance;
-import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.TrapKind;
-import dev.lattice.node.engine.Turn;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +10,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class WasmtimeWasiTest extends EngineFixture {
+class EngineWasiTest extends EngineFixture {
     private static ByteBuffer reply(Step step) {
         assertThat(step).isInstanceOf(Step.Completed.class);
         return ((Step.Completed) step).reply().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
@@ -42,8 +38,8 @@ class WasmtimeWasiTest extends EngineFixture {
     void shouldSleepAsAStep() {
         Instance instance = ready("wasi");
         Turn turn = instance.begin("Do", Payload.ofText("s"));
-        assertThat(turn.run(SLICE, LONG)).isEqualTo(new Step.Sleep(TimeUnit.MILLISECONDS.toNanos(5)));
-        ByteBuffer event = reply(turn.run(SLICE, LONG));
+        assertThat(run(turn)).isEqualTo(new Step.Sleep(TimeUnit.MILLISECONDS.toNanos(5)));
+        ByteBuffer event = reply(run(turn));
         assertThat(event.getLong(0)).as("user data").isEqualTo(7);
         assertThat(event.getInt(48)).as("events").isEqualTo(1);
         assertThat(event.get(52)).as("errno").isZero();
