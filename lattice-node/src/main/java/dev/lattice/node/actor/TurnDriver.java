@@ -58,8 +58,9 @@ final class TurnDriver {
 
     /** Ends the turn at its next slice, or now when it waits for the host. Any thread. */
     void cancel() {
-        cancelled = true;
         turn.cancel();
+        // After it, since a suspension that sees this runs the turn for it to end.
+        cancelled = true;
         // A guest may sleep for very long, and its timer would hold all of this as long.
         alarm.ifPresent(timer -> timer.cancel(false));
         wake(suspension.get(), this::slice);

@@ -160,6 +160,16 @@ class EngineStopsTest extends EngineFixture {
     }
 
     @Test
+    void shouldUnwindACancelledTurnThatStillWaitsForItsHost() {
+        Instance instance = ready("caller");
+        Turn turn = instance.begin("Do", Payload.EMPTY);
+        assertThat(turn.run(SLICE, LONG)).isInstanceOf(Step.HostCall.class);
+        turn.cancel();
+        stopped(turn.run(SLICE, LONG), StopReason.CANCELLED);
+        assertLost(instance);
+    }
+
+    @Test
     void shouldNotCancelTheNextTurnWithAnOldOne() {
         Instance instance = ready("caller");
         Turn old = instance.begin("Do", Payload.EMPTY);

@@ -32,6 +32,9 @@ final class WasmtimeTurn implements Turn {
     private final Request request;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private volatile boolean cancelled;
+    /** Whether the last step was a host call, which native code lets only an answer follow. */
+    private volatile boolean calling;
+
     private int number;
 
     WasmtimeTurn(WasmtimeInstance instance, Request request) {
@@ -59,15 +62,15 @@ final class WasmtimeTurn implements Turn {
         requireNotOver();
         Scratch scratch = Scratch.current();
         try {
-            long answer = first
-                    ? start(scratch, budgetNanos, remainingNanos)
-                    : Native.proceed(
-                            instance.handle(),
-                            number,
-                            budgetNanos,
-                            remainingNanos,
-                            scratch.outAddress,
-                            Scratch.CAPACITY);
+            if (first) {
+                return step(start(scratch, budgetNanos, remainingNanos), scratch);
+            }
+            if (calling && cancelled) {
+                // The guest will never read this answer: native code looks for a cancellation first.
+                return step(answer(false, 0, scratch, budgetNanos, remainingNanos), scratch);
+            }
+            long answer = Native.proceed(
+                    instance.handle(), number, budgetNanos, remainingNanos, scratch.outAddress, Scratch.CAPACITY);
             return step(answer, scratch);
         } catch (EngineException refused) {
             if (first && refused.kind() == Kind.IN_USE) {
@@ -126,22 +129,24 @@ final class WasmtimeTurn implements Turn {
         try {
             scratch.in.clear();
             int length = bring(answer, scratch);
-            return step(
-                    Native.resume(
-                            instance.handle(),
-                            number,
-                            success,
-                            scratch.inAddress,
-                            length,
-                            budgetNanos,
-                            remainingNanos,
-                            scratch.outAddress,
-                            Scratch.CAPACITY),
-                    scratch);
+            return step(answer(success, length, scratch, budgetNanos, remainingNanos), scratch);
         } finally {
             Reference.reachabilityFence(scratch);
             Reference.reachabilityFence(instance);
         }
+    }
+
+    private long answer(boolean success, int length, Scratch scratch, long budgetNanos, long remainingNanos) {
+        return Native.resume(
+                instance.handle(),
+                number,
+                success,
+                scratch.inAddress,
+                length,
+                budgetNanos,
+                remainingNanos,
+                scratch.outAddress,
+                Scratch.CAPACITY);
     }
 
     private static Payload bytes(HostReply reply) {
@@ -184,6 +189,7 @@ final class WasmtimeTurn implements Turn {
         Answers.check(answer, scratch);
         instance.logPending(Answers.logPending(answer));
         Step step = StepReader.read(answer, instance.handle(), scratch);
+        calling = step instanceof Step.HostCall;
         if (step.isEnd()) {
             phase.set(Phase.OVER);
             instance.over(this, step instanceof Step.Trapped || step instanceof Step.Stopped);
@@ -193,7 +199,8 @@ final class WasmtimeTurn implements Turn {
 
     @Override
     public void cancel() {
-        cancelled = true;
         Native.cancel(instance.handle(), number);
+        // After it: what sees this relies on native code knowing as well.
+        cancelled = true;
     }
 }
