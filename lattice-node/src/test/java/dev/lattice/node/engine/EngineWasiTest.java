@@ -46,6 +46,12 @@ class EngineWasiTest extends EngineFixture {
     }
 
     @Test
+    void shouldTakeTheLongestTimeThatCanBeSaidForForEver() {
+        Instance instance = ready("hostile/poll-huge");
+        assertThat(instance.begin("Do", Payload.EMPTY).run(SLICE, LONG)).isEqualTo(new Step.Sleep(Long.MAX_VALUE));
+    }
+
+    @Test
     void shouldGrantNothing() {
         Instance instance = ready("wasi");
         int badDescriptor = 8;

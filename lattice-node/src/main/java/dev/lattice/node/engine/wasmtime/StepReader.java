@@ -34,7 +34,7 @@ final class StepReader {
             case Answers.COMPLETED -> new Step.Completed(Payload.wrap(data));
             case Answers.FAILED -> new Step.Failed(text(data, 0, data.length));
             case Answers.HOST_CALL -> hostCall(data);
-            case Answers.SLEEP -> new Step.Sleep(Math.max(0, view(data).getLong(0)));
+            case Answers.SLEEP -> new Step.Sleep(nanos(view(data).getLong(0)));
             case Answers.STOPPED -> new Step.Stopped(REASONS[view(data).getInt(0)], text(data, 4, data.length));
             case Answers.TRAPPED -> new Step.Trapped(KINDS[view(data).getInt(0)], text(data, 4, data.length));
             default -> throw EngineException.of(Kind.INTERNAL, "the native engine answered with code " + code);
@@ -60,6 +60,11 @@ final class StepReader {
             at += piece;
         }
         return data;
+    }
+
+    /** WASI's times have no sign; what does not fit is for ever anyway. */
+    private static long nanos(long unsigned) {
+        return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
     private static Step hostCall(byte[] data) {
