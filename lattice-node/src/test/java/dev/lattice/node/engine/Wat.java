@@ -31,6 +31,8 @@ public final class Wat {
     private final Map<Integer, List<byte[]>> sections = new TreeMap<>();
     private int functions;
     private int globals;
+    /** Whether there are data without a place, which code puts into memory. */
+    private boolean passiveData;
 
     private Wat() {}
 
@@ -87,6 +89,11 @@ public final class Wat {
     private byte[] binary() {
         WatBytes out = new WatBytes().raw(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0});
         sections.forEach((id, entries) -> {
+            if (id == 10 && passiveData) {
+                // Code that names data is checked before the data come, against this number.
+                int count = sections.get(11).size();
+                out.u8(12).sized(new WatBytes().u32(count).toByteArray());
+            }
             WatBytes section = new WatBytes();
             if (id != 8) {
                 section.u32(entries.size());
@@ -300,6 +307,13 @@ public final class Wat {
     }
 
     private void data(Group field) {
+        if (!(field.items().get(1) instanceof Group)) {
+            passiveData = true;
+            WatBytes content = new WatBytes();
+            rest(field, 1).forEach(node -> content.raw(((Text) node).bytes()));
+            add(11, new WatBytes().u8(1).sized(content.toByteArray()).toByteArray());
+            return;
+        }
         byte[] offset =
                 new WatCode(this, Map.of()).assemble(List.of(field.items().get(1)));
         WatBytes content = new WatBytes();

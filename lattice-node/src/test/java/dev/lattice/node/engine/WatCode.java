@@ -111,20 +111,22 @@ final class WatCode {
             case "else" -> out.u8(0x05);
             case "end" -> close();
             case "br", "br_if" -> out.u8(opcode(word)).u32(label(rest.poll()));
-            case "call" -> out.u8(opcode(word)).u32(module.function(rest.poll()));
+            case "br_table" -> table(rest);
+            case "call", "return_call" -> out.u8(opcode(word)).u32(module.function(rest.poll()));
             case "ref.func" -> out.u8(opcode(word)).u32(module.function(rest.poll()));
-            case "call_indirect" ->
+            case "call_indirect", "return_call_indirect" ->
                 out.u8(opcode(word)).u32(module.typeUse((Group) rest.poll())).u8(0);
             case "local.get", "local.set", "local.tee" -> out.u8(opcode(word)).u32(local(rest.poll()));
             case "global.get", "global.set" -> out.u8(opcode(word)).u32(module.global(rest.poll()));
             case "i32.const" -> out.u8(opcode(word)).s64((int) number(rest.poll()));
             case "i64.const" -> out.u8(opcode(word)).s64(number(rest.poll()));
             case "f64.const" -> number(Double.doubleToRawLongBits(Double.parseDouble(word(rest.poll()))));
-            case "table.get", "table.set", "table.grow", "table.size" ->
+            case "table.get", "table.set", "table.grow", "table.size", "table.fill" ->
                 out.u8(opcode(word)).u32(0);
             case "memory.size", "memory.grow", "memory.fill" ->
                 out.u8(opcode(word)).u8(0);
             case "memory.copy" -> out.u8(opcode(word)).u8(0, 0);
+            case "memory.init" -> out.u8(opcode(word)).u32(number(rest.poll())).u8(0);
             case "ref.null" -> {
                 rest.poll();
                 out.u8(opcode(word)).u8(0x70);
@@ -145,6 +147,16 @@ final class WatCode {
         }
         // Alignment is a hint; 0 is always valid.
         out.u32(0).u32(offset);
+    }
+
+    /** A branch to one of the labels that stand in a row, the last of which is for all other numbers. */
+    private void table(Deque<Node> rest) {
+        List<Long> labels = new ArrayList<>();
+        while (rest.peek() instanceof Atom) {
+            labels.add(label(rest.poll()));
+        }
+        out.u8(opcode("br_table")).u32(labels.size() - 1L);
+        labels.forEach(out::u32);
     }
 
     private void number(long doubleBits) {
@@ -192,7 +204,7 @@ final class WatCode {
     private static Map<String, int[]> opcodes() {
         Map<String, int[]> codes = new HashMap<>();
         number(codes, 0x00, "unreachable nop block loop if");
-        number(codes, 0x0c, "br br_if br_table return call call_indirect");
+        number(codes, 0x0c, "br br_if br_table return call call_indirect return_call return_call_indirect");
         number(codes, 0x1a, "drop select");
         number(codes, 0x20, "local.get local.set local.tee global.get global.set table.get table.set");
         number(codes, 0x28, "i32.load i64.load f32.load f64.load i32.load8_s i32.load8_u i32.load16_s i32.load16_u");
@@ -203,13 +215,22 @@ final class WatCode {
         number(codes, 0x67, "i32.clz i32.ctz i32.popcnt i32.add i32.sub i32.mul i32.div_s i32.div_u i32.rem_s");
         number(codes, 0x70, "i32.rem_u i32.and i32.or i32.xor i32.shl i32.shr_s i32.shr_u i32.rotl i32.rotr");
         number(codes, 0x79, "i64.clz i64.ctz i64.popcnt i64.add i64.sub i64.mul i64.div_s i64.div_u i64.rem_s");
+        number(
+                codes,
+                0x99,
+                "f64.abs f64.neg f64.ceil f64.floor f64.trunc f64.nearest f64.sqrt f64.add f64.sub f64.mul");
+        number(codes, 0xa3, "f64.div");
         number(codes, 0xa7, "i32.wrap_i64 i32.trunc_f32_s i32.trunc_f32_u i32.trunc_f64_s i32.trunc_f64_u");
-        number(codes, 0xac, "i64.extend_i32_s i64.extend_i32_u");
+        number(codes, 0xac, "i64.extend_i32_s i64.extend_i32_u i64.trunc_f32_s i64.trunc_f32_u i64.trunc_f64_s");
+        number(codes, 0xb1, "i64.trunc_f64_u");
+        codes.put("i64.reinterpret_f64", new int[] {0xbd});
         number(codes, 0xd0, "ref.null ref.is_null ref.func");
+        codes.put("memory.init", new int[] {0xfc, 0x08});
         codes.put("memory.copy", new int[] {0xfc, 0x0a});
         codes.put("memory.fill", new int[] {0xfc, 0x0b});
         codes.put("table.grow", new int[] {0xfc, 0x0f});
         codes.put("table.size", new int[] {0xfc, 0x10});
+        codes.put("table.fill", new int[] {0xfc, 0x11});
         return Map.copyOf(codes);
     }
 

@@ -1,0 +1,16 @@
+;; Does with numbers what the payload's first byte says; none of it has a result.
+(module
+  (import "wapc" "__guest_request" (func $request (param i32 i32)))
+  (memory (export "memory") 1)
+  (func $is (param $kind i32) (result i32)
+    (i32.eq (i32.load8_u (i32.const 1024)) (local.get $kind)))
+  (func $nan (result f64) (f64.div (f64.const 0) (f64.const 0)))
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (call $request (i32.const 0) (i32.const 1024))
+    (if (call $is (i32.const 0)) (then (drop (i32.trunc_f64_s (call $nan)))))
+    (if (call $is (i32.const 1)) (then (drop (i32.trunc_f64_u (f64.const -1)))))
+    (if (call $is (i32.const 2)) (then (drop (i64.trunc_f64_s (f64.const Infinity)))))
+    (if (call $is (i32.const 3)) (then (drop (i64.trunc_f64_u (f64.const 1e300)))))
+    (if (call $is (i32.const 4)) (then (drop (i64.div_s (i64.const -0x8000000000000000) (i64.const -1)))))
+    (if (call $is (i32.const 5)) (then (drop (i64.rem_s (i64.const 1) (i64.const 0)))))
+    (i32.const 1)))

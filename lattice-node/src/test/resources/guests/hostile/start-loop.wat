@@ -1,0 +1,7 @@
+;; Its start function never ends.
+(module
+  (memory (export "memory") 1)
+  (start $begin)
+  (func $begin (loop $again (br $again)))
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))

@@ -1,0 +1,7 @@
+;; Ends itself with status 3 in wapc_init.
+(module
+  (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
+  (memory (export "memory") 1)
+  (func (export "wapc_init") (call $exit (i32.const 3)))
+  (func (export "__guest_call") (param $operation i32) (param $payload i32) (result i32)
+    (i32.const 1)))
