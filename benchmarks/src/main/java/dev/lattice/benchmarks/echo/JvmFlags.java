@@ -9,7 +9,13 @@ public final class JvmFlags {
 
     /** The launcher's collector and flags, with a heap that has room for many calls. */
     public static List<String> all() {
-        List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m"));
+        return with(List.of("-Xms256m", "-Xmx256m"));
+    }
+
+    /** The same with another heap. */
+    public static List<String> with(List<String> heap) {
+        List<String> flags = new ArrayList<>(List.of("-XX:+UseSerialGC"));
+        flags.addAll(heap);
         int release = Runtime.version().feature();
         if (release >= 22) {
             flags.add("--enable-native-access=ALL-UNNAMED");

@@ -7,14 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -24,8 +21,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * for JMH's own logs. Progress goes to standard error, the table to standard output.
  */
 final class EchoRun {
-    private static final int BUSY_PERCENT = 15;
-
     private final Plan plan;
     private final Path logs;
     private final PrintStream progress = System.err;
@@ -40,7 +35,7 @@ final class EchoRun {
         boolean quick = arguments[0].equals("quick");
         Path raw = Path.of(arguments[1]);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        EchoRun run = new EchoRun(quick ? Plan.QUICK : Plan.FULL, Path.of(arguments[2]));
+        EchoRun run = new EchoRun(quick ? Plan.ECHO_QUICK : Plan.ECHO_FULL, Path.of(arguments[2]));
         try {
             run.report(raw).forEach(out::println);
         } catch (BenchmarkException e) {
@@ -50,9 +45,9 @@ final class EchoRun {
     }
 
     private List<String> report(Path raw) throws IOException {
-        warnWhenBusy();
+        Noise.warnWhenBusy(progress);
         long start = System.nanoTime();
-        Optional<Machine.Times> earlier = Machine.times();
+        Noise noise = Noise.begin();
         for (int round = 0; round < plan.rounds(); round++) {
             round(round);
         }
@@ -62,7 +57,7 @@ final class EchoRun {
         lines.add("");
         lines.add(LocalDate.now(ZoneOffset.UTC) + ". " + Machine.description() + ", Netty " + netty() + ".");
         lines.add("Rounds of fresh JVMs: %d, each with %d iterations after %d for warming up; %s in all. %s"
-                .formatted(plan.rounds(), plan.iterations(), plan.warmups(), text(seconds), noise(earlier)));
+                .formatted(plan.rounds(), plan.iterations(), plan.warmups(), Noise.text(seconds), noise));
         return lines;
     }
 
@@ -90,7 +85,7 @@ final class EchoRun {
     private RunResult run(EchoCase echo, Load load, int round) {
         Path log = logs.resolve("echo-%s-%s-%d.log".formatted(echo, load, round + 1));
         try {
-            return new Runner(plan.options(echo, load, log)).runSingle();
+            return new Runner(plan.options(echo.include(load), log).build()).runSingle();
         } catch (RunnerException e) {
             throw new BenchmarkException(
                     "\"" + echo.title() + ", " + load.title() + "\" failed; the whole story is in " + log, e);
@@ -104,29 +99,6 @@ final class EchoRun {
                         .formatted(
                                 result.getPrimaryResult().getStatistics().getPercentile(50),
                                 result.getPrimaryResult().getStatistics().getPercentile(99));
-    }
-
-    private void warnWhenBusy() {
-        Optional<Machine.Times> earlier = Machine.times();
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-        earlier.flatMap(then -> Machine.times().map(now -> now.othersPercent(then)))
-                .filter(percent -> percent > BUSY_PERCENT)
-                .ifPresent(percent -> progress.printf(
-                        "benchmarks: other processes keep %d %% of the processors busy; expect worse figures and a wide"
-                                + " spread%n",
-                        percent));
-    }
-
-    private static String noise(Optional<Machine.Times> earlier) {
-        return earlier.flatMap(then -> Machine.times()
-                        .map(now -> "Meanwhile other processes took %d %% of the processors, the hypervisor %d %%."
-                                .formatted(now.othersPercent(then), now.stolenPercent(then))))
-                .orElse("");
-    }
-
-    private static String text(long seconds) {
-        Duration time = Duration.ofSeconds(seconds);
-        return "%d:%02d min".formatted(time.toMinutes(), time.toSecondsPart());
     }
 
     private static String netty() {

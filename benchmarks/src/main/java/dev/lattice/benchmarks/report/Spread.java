@@ -8,6 +8,7 @@ import java.util.Locale;
 record Spread(double median, double min, double max) {
     private static final double WHOLE_FROM = 1_000;
     private static final double TENTHS_FROM = 10;
+    private static final double HUNDREDTHS_FROM = 0.1;
 
     static Spread of(List<Double> values) {
         if (values.isEmpty()) {
@@ -26,9 +27,11 @@ record Spread(double median, double min, double max) {
     }
 
     private static String text(double value) {
-        if (value >= WHOLE_FROM) {
+        if (value >= WHOLE_FROM || value == 0) {
             return String.format(Locale.ROOT, "%,.0f", value);
         }
-        return String.format(Locale.ROOT, value >= TENTHS_FROM ? "%.1f" : "%.2f", value);
+        double size = Math.abs(value);
+        return String.format(
+                Locale.ROOT, size >= TENTHS_FROM ? "%.1f" : size >= HUNDREDTHS_FROM ? "%.2f" : "%.3f", value);
     }
 }

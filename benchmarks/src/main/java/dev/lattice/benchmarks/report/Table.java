@@ -42,7 +42,8 @@ final class Table {
         return spread.map(Spread::toString).orElse(NOTHING);
     }
 
-    private static List<String> aligned(List<List<String>> rows) {
+    /** Rows of as many cells as the first, which is the head. */
+    static List<String> aligned(List<List<String>> rows) {
         List<Integer> widths = IntStream.range(0, rows.get(0).size())
                 .mapToObj(column -> Collections.max(
                         rows.stream().map(row -> row.get(column).length()).toList()))
