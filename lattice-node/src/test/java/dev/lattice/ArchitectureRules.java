@@ -36,8 +36,9 @@ final class ArchitectureRules {
 
     private static Map<String, List<String>> knows() {
         Map<String, List<String>> knows = new LinkedHashMap<>();
-        List<String> middle = List.of("capability", "routing", "membership", "transport", "actor", "home", "store");
-        knows.put("client", List.of("control", "transport"));
+        List<String> middle =
+                List.of("capability", "routing", "membership", "transport", "actor", "home", "store", "limit");
+        knows.put("client", List.of("control", "transport", "limit"));
         knows.put("admission", List.of("transport", "store"));
         knows.put("control", with(middle, "apps", "dashboard"));
         knows.put("apps", with(middle, "dashboard"));
@@ -46,8 +47,9 @@ final class ArchitectureRules {
         knows.put("routing", List.of("membership", "transport", "actor"));
         knows.put("membership", List.of());
         knows.put("transport", List.of());
-        knows.put("actor", List.of("engine"));
+        knows.put("actor", List.of("engine", "limit"));
         knows.put("engine", List.of());
+        knows.put("limit", List.of());
         knows.put("home", List.of());
         knows.put("store", List.of());
         knows.put("fault", List.of());

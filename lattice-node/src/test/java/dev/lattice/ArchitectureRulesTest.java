@@ -61,6 +61,7 @@ class ArchitectureRulesTest {
             dev.lattice.node.engine.A        | dev.lattice.node.actor.B              | engine knows only
             dev.lattice.node.client.A        | dev.lattice.node.actor.B              | client knows only
             dev.lattice.node.store.A         | dev.lattice.node.actor.B              | store knows only
+            dev.lattice.node.limit.A         | dev.lattice.node.actor.B              | limit knows only
             dev.lattice.node.home.A          | dev.lattice.node.actor.B              | home knows only
             dev.lattice.node.fault.A         | dev.lattice.node.home.B               | fault knows only
             """)

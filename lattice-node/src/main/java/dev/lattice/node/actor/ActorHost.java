@@ -4,12 +4,12 @@ import dev.lattice.node.engine.CompiledModule;
 import dev.lattice.node.engine.EngineException;
 import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.WasmEngine;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
-import dev.lattice.protocol.invocation.Payload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,25 +72,50 @@ public final class ActorHost implements AutoCloseable {
      * Prepares an actor, or another version of a running one: compiles its module in the background, unless it has been
      * compiled for another, and makes the first instance. Does not block.
      *
-     * @param module the verified bytes
-     * @param moduleHash their hash, which tells modules apart
      * @return fails with a {@link dev.lattice.node.fault.NodeException} when the module cannot be compiled or its first
      *     instance not be started; completes on a carrier
      */
-    public CompletionStage<PreparedActor> prepare(
-            ActorIdentity identity, String moduleHash, Payload module, int instances) {
-        int most = runtime.limits().instancesPerActor();
-        if (instances < 1 || instances > most) {
-            return CompletableFuture.failedFuture(
-                    ActorException.limit("an actor has 1 to " + most + " instances on a node, not " + instances));
+    public CompletionStage<PreparedActor> prepare(ActorSpec spec) {
+        Optional<ActorException> refusal = refusal(spec);
+        if (refusal.isPresent()) {
+            return CompletableFuture.failedFuture(refusal.get());
         }
-        Start start = new Start(identity, moduleHash, compiler.compile(moduleHash, module, identity.toString()));
+        ActorIdentity identity = spec.identity();
+        ActorLimits limits = runtime.limits().within(spec.limits());
+        Start start = new Start(
+                identity, spec.moduleHash(), compiler.compile(spec.moduleHash(), spec.module(), identity.toString()));
         starts.add(start);
         return start.compilation
                 .module()
                 .handle((compiled, failure) -> compiledOrRefused(identity, compiled, failure))
-                .thenCompose(compiled -> warmUp(new HostedActor(identity, compiled, instances, runtime)))
+                .thenCompose(compiled -> warmUp(new HostedActor(identity, compiled, spec.instances(), limits, runtime)))
                 .whenComplete((prepared, failure) -> starts.remove(start));
+    }
+
+    private Optional<ActorException> refusal(ActorSpec spec) {
+        int most = runtime.limits().instancesPerActor();
+        if (spec.instances() < 1 || spec.instances() > most) {
+            return Optional.of(ActorException.limit(
+                    spec.identity() + " may have 1 to " + most + " instances on this node, not " + spec.instances()));
+        }
+        LimitValues nodes = runtime.limits().values();
+        return spec.limits().exceeding(nodes).map(limit -> {
+            String asked = limit.text(spec.limits().get(limit));
+            return ActorException.limit("the limit " + limit.text() + " of " + spec.identity() + " cannot be " + asked
+                    + ": this node allows at most " + limit.text(nodes.get(limit)) + "; ask for less, or raise the"
+                    + " node's own (lattice up --" + limit.text() + " " + asked + ")");
+        });
+    }
+
+    /** The node's own bounds, which are the highest that an actor may have. */
+    public LimitValues limits() {
+        return runtime.limits().values();
+    }
+
+    /** The bounds of an actor that runs here: the node's, but for what it has of its own. */
+    public Optional<LimitValues> limits(KeyId actor) {
+        return Optional.ofNullable(actors.get(actor))
+                .map(hosted -> hosted.limits().values());
     }
 
     private static CompiledModule compiledOrRefused(ActorIdentity actor, CompiledModule compiled, Throwable failure) {

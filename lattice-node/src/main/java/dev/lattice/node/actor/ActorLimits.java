@@ -2,31 +2,70 @@ package dev.lattice.node.actor;
 
 import dev.lattice.node.engine.InstanceLimits;
 import dev.lattice.node.engine.ModuleLimits;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
 
 /**
- * Bounds of the actors of one node.
+ * Bounds of the actors of one node, or of one of them. {@link Limit} tells meaning, default and cost of each.
  *
- * @param instances the most instances of all actors together, or what the engine has room for if that is less; each
- *     takes memory and some of the process's memory maps
- * @param instancesPerActor the most that one actor may be started with
- * @param idleMillis how long an instance may be idle before it goes, the last one of its actor aside; shorter gives
- *     memory back sooner and makes instances anew more often, which costs some ten microseconds and the initialiser
- * @param compilations how many modules may wait to be compiled, each of them held in memory; a further start is refused
- *     with {@code OVERLOADED}
- * @param mailbox how many calls may wait for an instance of one actor; a further one is refused with {@code OVERLOADED}
- * @param sliceMillis how long a turn runs before others get their turn; longer slices cost fewer switches, shorter ones
- *     keep quick actors quick beside slow ones
- * @param startMillis the time for the initialisers of an instance
- * @param module what a module may be
- * @param instance what an instance may take
+ * @param values those in force
  */
-public record ActorLimits(
-        int instances,
-        int instancesPerActor,
-        long idleMillis,
-        int compilations,
-        int mailbox,
-        long sliceMillis,
-        long startMillis,
-        ModuleLimits module,
-        InstanceLimits instance) {}
+public record ActorLimits(LimitValues values) {
+    /** The bounds of one actor: those of the node but for what it has of its own. */
+    ActorLimits within(LimitValues own) {
+        return new ActorLimits(own.within(values));
+    }
+
+    public int instances() {
+        return values.count(Limit.INSTANCES);
+    }
+
+    public int instancesPerActor() {
+        return Math.min(values.count(Limit.INSTANCES_PER_ACTOR), instances());
+    }
+
+    long idleMillis() {
+        return values.get(Limit.IDLE);
+    }
+
+    int compilations() {
+        return values.count(Limit.COMPILATIONS);
+    }
+
+    int mailbox() {
+        return values.count(Limit.MAILBOX);
+    }
+
+    long sliceMillis() {
+        return values.get(Limit.SLICE);
+    }
+
+    long startMillis() {
+        return values.get(Limit.START_TIME);
+    }
+
+    long deadlineMillis() {
+        return values.get(Limit.DEADLINE);
+    }
+
+    int callDepth() {
+        return values.count(Limit.CALL_DEPTH);
+    }
+
+    int payloadBytes() {
+        return values.count(Limit.PAYLOAD);
+    }
+
+    ModuleLimits module() {
+        return new ModuleLimits(values.get(Limit.MODULE), values.count(Limit.FUNCTIONS), values.count(Limit.FUNCTION));
+    }
+
+    InstanceLimits instance() {
+        return new InstanceLimits(
+                values.get(Limit.MEMORY),
+                values.count(Limit.TABLE_ELEMENTS),
+                values.count(Limit.HOST_CALLS),
+                payloadBytes(),
+                values.count(Limit.LOG_BYTES));
+    }
+}

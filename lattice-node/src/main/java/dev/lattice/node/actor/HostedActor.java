@@ -4,6 +4,7 @@ import dev.lattice.node.engine.CompiledModule;
 import dev.lattice.node.engine.Instance;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.Turn;
+import dev.lattice.node.limit.Limit;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
@@ -38,6 +39,7 @@ final class HostedActor implements InstanceBudget.Lender {
     private final ActorIdentity identity;
     private final CompiledModule module;
     private final int maxInstances;
+    private final ActorLimits limits;
     private final ActorRuntime runtime;
     private final Logger guestLog;
     private final Object lock = new Object();
@@ -48,10 +50,12 @@ final class HostedActor implements InstanceBudget.Lender {
     private int live;
     private boolean stopped;
 
-    HostedActor(ActorIdentity identity, CompiledModule module, int maxInstances, ActorRuntime runtime) {
+    HostedActor(
+            ActorIdentity identity, CompiledModule module, int maxInstances, ActorLimits limits, ActorRuntime runtime) {
         this.identity = identity;
         this.module = module;
         this.maxInstances = maxInstances;
+        this.limits = limits;
         this.runtime = runtime;
         this.mailbox = new Mailbox(runtime.carriers(), runtime.clock(), this::expire);
         this.guestLog = LoggerFactory.getLogger("actor." + identity.name());
@@ -66,6 +70,10 @@ final class HostedActor implements InstanceBudget.Lender {
         return maxInstances;
     }
 
+    ActorLimits limits() {
+        return limits;
+    }
+
     /** Makes the first instance, so that a module which cannot start is found now; completes with what is wrong. */
     CompletionStage<Optional<CallFailure>> warmUp() {
         Optional<Permit> permit = runtime.budget().acquireOrReclaim(this);
@@ -77,7 +85,7 @@ final class HostedActor implements InstanceBudget.Lender {
             live++;
         }
         CompletableFuture<Optional<CallFailure>> ready = new CompletableFuture<>();
-        Deadline deadline = Deadline.in(runtime.limits().startMillis(), runtime.clock());
+        Deadline deadline = Deadline.in(limits.startMillis(), runtime.clock());
         runtime.carriers()
                 .execute(() -> create(
                         permit.get(),
@@ -91,8 +99,16 @@ final class HostedActor implements InstanceBudget.Lender {
     }
 
     ActorCall call(Invocation invocation, Deadline deadline) {
-        PendingCall call = new PendingCall(invocation, deadline);
-        Optional<CallFailure> refusal = admit(call);
+        Deadline cut = deadline.cutTo(limits.deadlineMillis(), runtime.clock());
+        String note = cut == deadline ? "" : "; the deadline limit is " + Limit.DEADLINE.text(limits.deadlineMillis());
+        PendingCall call = new PendingCall(invocation, cut, note);
+        int bytes = invocation.payload().length();
+        Optional<CallFailure> refusal = bytes > limits.payloadBytes()
+                ? Optional.of(CallFailure.notRun(
+                        FailureCode.LIMIT,
+                        "payload limit of " + identity + ": " + Limit.PAYLOAD.text(limits.payloadBytes())
+                                + " allowed, the request has " + bytes + " bytes"))
+                : admit(call);
         refusal.ifPresent(failure -> complete(call, failure));
         return new ActorCall() {
             @Override
@@ -162,10 +178,10 @@ final class HostedActor implements InstanceBudget.Lender {
 
     /** Under the lock. */
     private Optional<CallFailure> enqueue(PendingCall call) {
-        if (mailbox.size() >= runtime.limits().mailbox()) {
+        if (mailbox.size() >= limits.mailbox()) {
             return Optional.of(CallFailure.notRun(
                     FailureCode.OVERLOADED,
-                    "the mailbox of " + identity + " is full: " + mailbox.size() + " calls wait"));
+                    "the mailbox of " + identity + " is full: its limit is " + limits.mailbox() + " calls"));
         }
         mailbox.add(call);
         return Optional.empty();
@@ -177,7 +193,7 @@ final class HostedActor implements InstanceBudget.Lender {
             late = mailbox.takeExpired();
         }
         for (PendingCall call : late) {
-            complete(call, Outcome.timedOut(identity, call.deadline(), "queued", false, runtime.clock()));
+            complete(call, Outcome.timedOut(identity, call, "queued", false, runtime.clock()));
         }
     }
 
@@ -197,7 +213,7 @@ final class HostedActor implements InstanceBudget.Lender {
     /** Under the lock; the call is among those that run. */
     private void createFor(PendingCall call, Permit permit) {
         long left = call.deadline().remainingNanos(runtime.clock());
-        long millis = Math.min(runtime.limits().startMillis(), TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        long millis = Math.min(limits.startMillis(), TimeUnit.NANOSECONDS.toMillis(left) + 1);
         Deadline deadline = Deadline.in(millis, runtime.clock());
         runtime.carriers()
                 .execute(() -> create(
@@ -222,7 +238,7 @@ final class HostedActor implements InstanceBudget.Lender {
         Instance instance;
         try {
             permit.makeRoom();
-            instance = module.newInstance(runtime.limits().instance());
+            instance = module.newInstance(limits.instance());
         } catch (RuntimeException | Error e) {
             LOG.warn("no instance of {}", identity, e);
             gone();
@@ -234,8 +250,7 @@ final class HostedActor implements InstanceBudget.Lender {
                         ready.accept(instance);
                     } else {
                         discard(instance);
-                        failed.accept(Outcome.startFailure(
-                                last, identity, runtime.limits().startMillis()));
+                        failed.accept(Outcome.startFailure(last, identity, limits.startMillis()));
                     }
                 })
                 .start();
@@ -272,7 +287,7 @@ final class HostedActor implements InstanceBudget.Lender {
             Deadline deadline,
             Function<Step.HostCall, CompletionStage<CallResult>> hostCalls,
             Consumer<Step> onEnd) {
-        long slice = TimeUnit.MILLISECONDS.toNanos(runtime.limits().sliceMillis());
+        long slice = TimeUnit.MILLISECONDS.toNanos(limits.sliceMillis());
         return new TurnDriver(turn, deadline, slice, runtime.clock(), runtime.carriers(), hostCalls, last -> {
             log(instance);
             onEnd.accept(last);
@@ -292,6 +307,12 @@ final class HostedActor implements InstanceBudget.Lender {
         Invocation invocation = call.invocation();
         List<KeyId> hops = new ArrayList<>(invocation.hops());
         hops.add(identity.key());
+        if (hops.size() > limits.callDepth()) {
+            return CompletableFuture.completedFuture(CallResult.notRun(
+                    FailureCode.CALL_CYCLE,
+                    "call depth limit of " + identity + ": " + limits.callDepth() + " actors in a chain, this call"
+                            + " would be made by actor " + hops.size()));
+        }
         return runtime.hostCalls()
                 .call(
                         new GuestCall(

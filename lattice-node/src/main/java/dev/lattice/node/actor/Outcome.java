@@ -3,7 +3,6 @@ package dev.lattice.node.actor;
 import dev.lattice.node.engine.Step;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
-import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.FailureCode;
 import dev.lattice.protocol.invocation.NanoClock;
 
@@ -15,7 +14,7 @@ final class Outcome {
         if (last instanceof Step.Completed completed) {
             return new CallResult.Reply(completed.reply());
         }
-        return failed(failure(last, actor, call.deadline(), clock), call, actor, clock);
+        return failed(failure(last, actor, call, clock), call, actor, clock);
     }
 
     /** A failure with the circumstances of the call. */
@@ -25,8 +24,9 @@ final class Outcome {
                 .with(CallFailure.ELAPSED_MILLIS, Long.toString(call.deadline().elapsedMillis(clock))));
     }
 
-    static CallFailure timedOut(ActorIdentity actor, Deadline deadline, String where, boolean ran, NanoClock clock) {
-        String text = actor + " did not answer within " + deadline.elapsedMillis(clock) + " ms; the call was " + where;
+    static CallFailure timedOut(ActorIdentity actor, PendingCall call, String where, boolean ran, NanoClock clock) {
+        String text = actor + " did not answer within " + call.deadline().elapsedMillis(clock) + " ms; the call was "
+                + where + call.deadlineNote();
         CallFailure failure =
                 ran ? CallFailure.mayHaveRun(FailureCode.TIMEOUT, text) : CallFailure.notRun(FailureCode.TIMEOUT, text);
         return failure.with(CallFailure.WHERE, where);
@@ -53,7 +53,7 @@ final class Outcome {
         return CallFailure.notRun(FailureCode.GUEST_TRAP, "the initialiser of " + actor + " " + why);
     }
 
-    private static CallFailure failure(Step last, ActorIdentity actor, Deadline deadline, NanoClock clock) {
+    private static CallFailure failure(Step last, ActorIdentity actor, PendingCall call, NanoClock clock) {
         if (last instanceof Step.Failed failed) {
             return CallFailure.mayHaveRun(FailureCode.GUEST_ERROR, failed.text());
         }
@@ -62,7 +62,7 @@ final class Outcome {
         }
         if (last instanceof Step.Stopped stopped) {
             return switch (stopped.reason()) {
-                case DEADLINE -> timedOut(actor, deadline, "running", true, clock);
+                case DEADLINE -> timedOut(actor, call, "running", true, clock);
                 case CANCELLED -> CallFailure.mayHaveRun(FailureCode.CANCELLED, "the caller withdrew the call");
                 case LIMIT -> CallFailure.mayHaveRun(FailureCode.LIMIT, actor + " was stopped: " + stopped.detail());
             };

@@ -11,14 +11,17 @@ import java.util.concurrent.CompletableFuture;
 final class PendingCall {
     private final Invocation invocation;
     private final Deadline deadline;
+    private final String deadlineNote;
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private Optional<TurnDriver> driver = Optional.empty();
     private final Cancellation cancellation = new Cancellation();
     private boolean cancelled;
 
-    PendingCall(Invocation invocation, Deadline deadline) {
+    /** @param deadlineNote what there is to say about the deadline when it passes; mostly nothing */
+    PendingCall(Invocation invocation, Deadline deadline, String deadlineNote) {
         this.invocation = invocation;
         this.deadline = deadline;
+        this.deadlineNote = deadlineNote;
     }
 
     Invocation invocation() {
@@ -27,6 +30,10 @@ final class PendingCall {
 
     Deadline deadline() {
         return deadline;
+    }
+
+    String deadlineNote() {
+        return deadlineNote;
     }
 
     CompletableFuture<CallResult> result() {

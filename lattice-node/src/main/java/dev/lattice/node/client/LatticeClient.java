@@ -11,6 +11,8 @@ import dev.lattice.node.control.ControlMessages.StartRow;
 import dev.lattice.node.control.ControlMessages.Starts;
 import dev.lattice.node.control.ControlMessages.StopActor;
 import dev.lattice.node.control.ControlOperation;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.node.transport.Greeting;
 import dev.lattice.node.transport.NodeTransport;
 import dev.lattice.node.transport.Peer;
@@ -42,6 +44,9 @@ import java.util.concurrent.CompletionStage;
 public final class LatticeClient implements AutoCloseable {
     private static final Duration QUESTION = Duration.ofSeconds(10);
     private static final Duration CHANGE = Duration.ofMinutes(5);
+    /** Whatever a node may be configured for; it says what it takes. */
+    private static final TransportLimits LIMITS =
+            TransportLimits.DEFAULT.withBytes((int) Limit.PAYLOAD.max(), (int) Limit.MODULE.max());
 
     private final ClientIdentity identity;
     private final NodeTransport transport;
@@ -72,7 +77,7 @@ public final class LatticeClient implements AutoCloseable {
                 identity.key().id(),
                 new Greeting(identity.credential().name(), Map.of()),
                 TlsIdentity.of(identity.key(), identity.credential(), trusted, clock, new SecureRandom()),
-                TransportLimits.DEFAULT,
+                LIMITS,
                 clock,
                 NanoClock.system());
         ModuleOffers offers = new ModuleOffers();
@@ -120,11 +125,27 @@ public final class LatticeClient implements AutoCloseable {
                 .actors();
     }
 
+    /** Every actor of one node, with its limits there. */
+    public List<ActorRow> actors(KeyId target) {
+        return order(target, ControlOperation.OWN_ACTORS, new Nothing(), Actors.class, QUESTION)
+                .actors();
+    }
+
     /** Starts an actor on a node, for good; compiles there, so it may take a while. */
     public ActorRow start(KeyId target, byte[] module, int instances) {
+        return start(target, module, instances, LimitValues.defaults());
+    }
+
+    /** @param limits those that the actor shall have of its own; none may be higher than the node's */
+    public ActorRow start(KeyId target, byte[] module, int instances, LimitValues limits) {
         String hash = ModuleHash.ofFile(module);
         offers.offer(hash, Payload.copyOf(module));
-        return order(target, ControlOperation.START_ACTOR, new StartActor(hash, instances), ActorRow.class, CHANGE);
+        return order(
+                target,
+                ControlOperation.START_ACTOR,
+                new StartActor(hash, instances, limits.fields()),
+                ActorRow.class,
+                CHANGE);
     }
 
     /** How far the starts under way on a node have come. */

@@ -3,9 +3,12 @@ package dev.lattice.node.control;
 import dev.lattice.node.actor.ActorException;
 import dev.lattice.node.actor.ActorHost;
 import dev.lattice.node.actor.ActorIdentity;
+import dev.lattice.node.actor.ActorSpec;
 import dev.lattice.node.actor.PreparedActor;
 import dev.lattice.node.actor.StartProgress;
+import dev.lattice.node.control.ControlMessages.StartActor;
 import dev.lattice.node.fault.NodeException;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.node.routing.RouteSync;
 import dev.lattice.node.store.ActorRecord;
 import dev.lattice.node.store.NodeStore;
@@ -40,6 +43,7 @@ public final class ActorManager {
     private final NodeStore store;
     private final RouteSync routes;
     private final Executor changes;
+    private final LimitValues nodeLimits;
     private final Map<KeyId, InventoryEntry> running = new TreeMap<>();
     /** While starts are under way: the latest order that changed an actor. */
     private final Map<KeyId, Long> changed = new HashMap<>();
@@ -48,6 +52,7 @@ public final class ActorManager {
 
     public ActorManager(
             ActorHost host, ModuleVerifier verifier, NodeStore store, RouteSync routes, ControlThreads threads) {
+        this.nodeLimits = host.limits();
         this.host = host;
         this.verifier = verifier;
         this.store = store;
@@ -60,11 +65,13 @@ public final class ActorManager {
      * start that fails has changed nothing.
      *
      * @param order the number of the order, from 1; of two that start the same actor the later one counts
-     * @param moduleHash what the order named; other bytes are refused
+     * @param bytes refused if they are not the module that the order names
      */
-    CompletionStage<InventoryEntry> start(long order, String moduleHash, Payload bytes, int instances) {
-        VerifiedModule module = verified(moduleHash, bytes);
-        return run(order, module, bytes, new ActorRecord(module.actor(), moduleHash, instances));
+    CompletionStage<InventoryEntry> start(long order, Payload bytes, StartActor start) {
+        LimitValues limits = LimitValues.ofActor(start.limits());
+        VerifiedModule module = verified(start.moduleHash(), bytes);
+        ActorRecord record = new ActorRecord(module.actor(), start.moduleHash(), start.instances(), limits.fields());
+        return run(order, module, bytes, record, limits);
     }
 
     private VerifiedModule verified(String moduleHash, Payload bytes) {
@@ -75,11 +82,12 @@ public final class ActorManager {
         return module;
     }
 
-    private CompletionStage<InventoryEntry> run(long order, VerifiedModule module, Payload bytes, ActorRecord record) {
+    private CompletionStage<InventoryEntry> run(
+            long order, VerifiedModule module, Payload bytes, ActorRecord record, LimitValues limits) {
         InventoryEntry entry = entry(module, record.instances());
         ActorIdentity identity = new ActorIdentity(entry.actor(), entry.account(), entry.name());
         underWay++;
-        return host.prepare(identity, record.moduleHash(), bytes, record.instances())
+        return host.prepare(new ActorSpec(identity, record.moduleHash(), bytes, record.instances(), limits))
                 .whenCompleteAsync((prepared, failure) -> underWay--, changes)
                 .thenApply(prepared -> {
                     settle(order, prepared, entry, bytes, record);
@@ -165,7 +173,7 @@ public final class ActorManager {
         try {
             Payload module = store.module(record.moduleHash())
                     .orElseThrow(() -> ActorException.badRequest("its module " + record.moduleHash() + " is missing"));
-            started = run(RESTORE, verified(record.moduleHash(), module), module, record);
+            started = run(RESTORE, verified(record.moduleHash(), module), module, record, limits(record));
         } catch (NodeException | SecurityFault e) {
             started = CompletableFuture.failedFuture(e);
         }
@@ -178,6 +186,24 @@ public final class ActorManager {
             }
             return null;
         });
+    }
+
+    /** An actor comes back even when the node allows less than before; it has less then. */
+    private LimitValues limits(ActorRecord record) {
+        LimitValues asked = LimitValues.ofActor(record.limits());
+        asked.exceeding(nodeLimits)
+                .ifPresent(limit -> LOG.warn(
+                        "actor {} was started with {} {}; this node allows {} now, so it gets that",
+                        record.actor(),
+                        limit.text(),
+                        limit.text(asked.get(limit)),
+                        limit.text(nodeLimits.get(limit))));
+        return asked.cutTo(nodeLimits);
+    }
+
+    /** The bounds of an actor that runs here; any thread. */
+    Map<String, Long> limits(KeyId actor) {
+        return host.limits(actor).map(LimitValues::actorFields).orElse(Map.of());
     }
 
     private void publish() {

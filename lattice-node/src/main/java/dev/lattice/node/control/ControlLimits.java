@@ -1,5 +1,8 @@
 package dev.lattice.node.control;
 
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
+
 /**
  * Bounds of what users order.
  *
@@ -11,10 +14,12 @@ package dev.lattice.node.control;
  * @param fetchMillis how long a module may be on its way from where the order came from; 60 seconds
  */
 public record ControlLimits(int orders, int starts, long passOnMillis, long fetchMillis) {
-    private static final ControlLimits DEFAULTS = new ControlLimits(256, 16, 300_000, 60_000);
-
-    /** The values above. */
-    public static ControlLimits defaults() {
-        return DEFAULTS;
+    /** Those of a node. */
+    public static ControlLimits of(LimitValues values) {
+        return new ControlLimits(
+                values.count(Limit.ORDERS),
+                values.count(Limit.STARTS),
+                values.get(Limit.PASS_ON),
+                values.get(Limit.FETCH));
     }
 }

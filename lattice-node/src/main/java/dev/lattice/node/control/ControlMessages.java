@@ -36,6 +36,7 @@ public final class ControlMessages {
      * @param alias its call alias, empty when it has none
      * @param node the key of the node that runs it
      * @param instances how many instances it may have there
+     * @param limits the bounds that it has there, by name; empty when the node that answers is another
      */
     public record ActorRow(
             String id,
@@ -46,12 +47,18 @@ public final class ControlMessages {
             String account,
             String node,
             String nodeName,
-            int instances) {}
+            int instances,
+            Map<String, Long> limits) {}
 
     public record Actors(List<ActorRow> actors) {}
 
-    /** @param moduleHash which module; the node asks for it where the order came from, and checks it */
-    public record StartActor(String moduleHash, int instances) {}
+    /**
+     * What is to be started.
+     *
+     * @param moduleHash which module; the node asks for it where the order came from, and checks it
+     * @param limits those that the actor shall have of its own, by their names in data
+     */
+    public record StartActor(String moduleHash, int instances, Map<String, Long> limits) {}
 
     /**
      * A start under way.

@@ -12,6 +12,8 @@ public enum ControlOperation {
     NODES("lattice.nodes", Right.OBSERVE),
     /** Tells of every actor that this node routes to; nothing → {@link ControlMessages.Actors}. */
     ACTORS("lattice.actors", Right.OBSERVE),
+    /** Tells of the node's own actors, with their limits; nothing → {@link ControlMessages.Actors}. */
+    OWN_ACTORS("node.actors", Right.OBSERVE),
     /** Tells how far the starts under way on the node have come; nothing → {@link ControlMessages.Starts}. */
     STARTS("actor.starts", Right.OBSERVE),
     /** Starts an actor on the node; {@link ControlMessages.StartActor} → {@link ControlMessages.ActorRow}. */

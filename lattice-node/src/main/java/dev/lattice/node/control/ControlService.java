@@ -148,6 +148,7 @@ public final class ControlService {
         return switch (operation) {
             case NODES -> completed(reply(new Nodes(view.nodes())));
             case ACTORS -> completed(reply(new Actors(view.actors())));
+            case OWN_ACTORS -> completed(reply(new Actors(view.ownActors(actors::limits))));
             case STARTS ->
                 completed(reply(new Starts(
                         actors.starts().stream().map(ControlService::row).toList())));
@@ -197,8 +198,8 @@ public final class ControlService {
 
     private CompletionStage<CallResult> started(long number, StartActor start, CallResult fetched) {
         if (fetched instanceof CallResult.Reply module) {
-            return actors.start(number, start.moduleHash(), module.payload(), start.instances())
-                    .thenApply(entry -> reply(LatticeView.row(entry, self, name)));
+            return actors.start(number, module.payload(), start)
+                    .thenApply(entry -> reply(LatticeView.row(entry, self, name, actors.limits(entry.actor()))));
         }
         return completed(fetched);
     }

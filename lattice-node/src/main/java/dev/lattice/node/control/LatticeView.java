@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,14 +64,29 @@ public final class LatticeView {
                 .map(route -> row(
                         route.entry(),
                         route.node(),
-                        names.getOrDefault(route.node(), route.node().shortText())))
+                        names.getOrDefault(route.node(), route.node().shortText()),
+                        Map.of()))
                 .sorted(Comparator.comparing(ActorRow::name)
                         .thenComparing(ActorRow::id)
                         .thenComparing(ActorRow::nodeName))
                 .toList();
     }
 
-    static ActorRow row(InventoryEntry entry, KeyId node, String nodeName) {
+    /** The actors of this node, by name. */
+    List<ActorRow> ownActors(Function<KeyId, Map<String, Long>> limits) {
+        Member self = membership.view().self();
+        return routes.table().all().stream()
+                .filter(Route::isLocal)
+                .map(route -> row(
+                        route.entry(),
+                        self.node(),
+                        self.metadata().name(),
+                        limits.apply(route.entry().actor())))
+                .sorted(Comparator.comparing(ActorRow::name).thenComparing(ActorRow::id))
+                .toList();
+    }
+
+    static ActorRow row(InventoryEntry entry, KeyId node, String nodeName, Map<String, Long> limits) {
         return new ActorRow(
                 entry.actor().text(),
                 entry.name(),
@@ -80,6 +96,7 @@ public final class LatticeView {
                 entry.account().text(),
                 node.text(),
                 nodeName,
-                entry.instances());
+                entry.instances(),
+                limits);
     }
 }

@@ -4,9 +4,12 @@ import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -15,6 +18,7 @@ import org.h2.mvstore.MVStoreException;
 /** The store of one node. Modules that no actor needs any more are dropped with the actor. */
 public final class NodeStore implements AutoCloseable {
     private static final String SEPARATOR = " ";
+    private static final String EQUALS = "=";
 
     private final Path file;
     private final MVStore store;
@@ -53,7 +57,7 @@ public final class NodeStore implements AutoCloseable {
     public synchronized void put(ActorRecord record, Payload module) {
         write(() -> {
             modules.put(record.moduleHash(), module.toByteArray());
-            actors.put(record.actor().text(), record.moduleHash() + SEPARATOR + record.instances());
+            actors.put(record.actor().text(), text(record));
         });
     }
 
@@ -67,11 +71,27 @@ public final class NodeStore implements AutoCloseable {
     /** The actors that the node was told to run. */
     public synchronized List<ActorRecord> actors() {
         return actors.entrySet().stream()
-                .map(entry -> {
-                    String[] parts = entry.getValue().split(SEPARATOR);
-                    return new ActorRecord(new KeyId(entry.getKey()), parts[0], Integer.parseInt(parts[1]));
-                })
+                .map(entry -> record(new KeyId(entry.getKey()), entry.getValue()))
                 .toList();
+    }
+
+    /** Such as {@code HASH 2 deadlineMillis=5000}. */
+    private static String text(ActorRecord record) {
+        StringBuilder text = new StringBuilder(record.moduleHash() + SEPARATOR + record.instances());
+        new TreeMap<>(record.limits())
+                .forEach((name, value) ->
+                        text.append(SEPARATOR).append(name).append(EQUALS).append(value));
+        return text.toString();
+    }
+
+    private static ActorRecord record(KeyId actor, String text) {
+        String[] parts = text.split(SEPARATOR);
+        Map<String, Long> limits = new HashMap<>();
+        for (int i = 2; i < parts.length; i++) {
+            String[] limit = parts[i].split(EQUALS);
+            limits.put(limit[0], Long.parseLong(limit[1]));
+        }
+        return new ActorRecord(actor, parts[0], Integer.parseInt(parts[1]), limits);
     }
 
     /** A module by its hash. */

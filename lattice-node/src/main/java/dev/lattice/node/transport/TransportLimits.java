@@ -33,6 +33,21 @@ public record TransportLimits(
     public static final TransportLimits DEFAULT =
             new TransportLimits(8 * MIB, 32 * MIB, 64L * MIB, 65_536, 1_024, 256, 5_000, 1_000, 5_000, 5_000);
 
+    /** The same for payloads and modules of other sizes; a connection holds at least one of each. */
+    public TransportLimits withBytes(int payload, int module) {
+        return new TransportLimits(
+                payload,
+                module,
+                Math.max(connectionBytes, Math.max(payload, module)),
+                pendingCalls,
+                connections,
+                handshakes,
+                handshakeMillis,
+                pingMillis,
+                silenceMillis,
+                goodbyeMillis);
+    }
+
     public TransportLimits {
         if (connectionBytes < Math.max(payloadBytes, moduleBytes)) {
             throw new TransportException(

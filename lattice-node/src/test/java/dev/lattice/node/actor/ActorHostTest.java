@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.lattice.node.engine.InstanceLimits;
-import dev.lattice.node.engine.ModuleLimits;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.StopReason;
 import dev.lattice.node.engine.TrapKind;
@@ -37,8 +35,7 @@ class ActorHostTest {
     private static final ActorIdentity IDENTITY = new ActorIdentity(ACTOR, ACCOUNT, "test");
     private static final int MAILBOX = 3;
     private static final int INSTANCES = 4;
-    private static final ActorLimits LIMITS = new ActorLimits(
-            INSTANCES, INSTANCES, 60_000, 2, MAILBOX, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
+    private static final ActorLimits LIMITS = ActorStage.LIMITS;
 
     /** Guests that were told to wait do so here, as host calls that nobody has answered yet. */
     private final List<CompletableFuture<CallResult>> waiting = new CopyOnWriteArrayList<>();

@@ -2,10 +2,10 @@ package dev.lattice.node.actor;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.lattice.node.engine.InstanceLimits;
-import dev.lattice.node.engine.ModuleLimits;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.TrapKind;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallFailure;
@@ -17,6 +17,7 @@ import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.protocol.invocation.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * with what they got. Its actors are told apart by a number.
  */
 final class ActorStage implements AutoCloseable {
-    static final ActorLimits LIMITS =
-            new ActorLimits(4, 4, 60_000, 2, 3, 5, 5_000, ModuleLimits.defaults(), InstanceLimits.defaults());
+    static final ActorLimits LIMITS = new ActorLimits(LimitValues.of(
+            Map.of(Limit.INSTANCES, 4L, Limit.INSTANCES_PER_ACTOR, 4L, Limit.COMPILATIONS, 2L, Limit.MAILBOX, 3L)));
     private static final long LONG_MILLIS = 60_000;
 
     final ManualClock clock = new ManualClock();
@@ -74,11 +75,16 @@ final class ActorStage implements AutoCloseable {
 
     /** Starts an actor and waits until it serves. */
     static void start(ActorHost host, ActorIdentity identity, String module, int instances) {
+        start(host, spec(identity, module, instances, LimitValues.defaults()));
+    }
+
+    static ActorSpec spec(ActorIdentity identity, String module, int instances, LimitValues limits) {
+        return new ActorSpec(identity, "hash of " + module, Payload.ofText(module), instances, limits);
+    }
+
+    static void start(ActorHost host, ActorSpec spec) {
         try {
-            host.prepare(identity, "hash of " + module, Payload.ofText(module), instances)
-                    .toCompletableFuture()
-                    .join()
-                    .serve();
+            host.prepare(spec).toCompletableFuture().join().serve();
         } catch (CompletionException e) {
             throw e.getCause() instanceof ActorException refused ? refused : e;
         }

@@ -28,6 +28,7 @@ public final class FakeEngine implements WasmEngine {
     /** Runs on the thread that compiles, with the module as text; what it throws is the refusal. */
     public volatile Consumer<String> onCompile = module -> {};
 
+    volatile InstanceLimits lastLimits = InstanceLimits.defaults();
     volatile int maxInstances = Integer.MAX_VALUE;
     volatile Step onInitialize = new Step.Completed(Payload.EMPTY);
     private final Function<String, Step> guest;
@@ -49,6 +50,7 @@ public final class FakeEngine implements WasmEngine {
             @Override
             public Instance newInstance(InstanceLimits instanceLimits) {
                 made.incrementAndGet();
+                lastLimits = instanceLimits;
                 live.incrementAndGet();
                 return new FakeInstance();
             }

@@ -6,8 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.invocation.FailureCode;
-import dev.lattice.protocol.invocation.Payload;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +44,7 @@ class ModuleCompilerTest {
 
     private CompletableFuture<PreparedActor> prepare(int actor, String module) {
         CompletionStage<PreparedActor> prepared =
-                stage.host.prepare(ActorStage.identity(actor), "hash of " + module, Payload.ofText(module), 1);
+                stage.host.prepare(ActorStage.spec(ActorStage.identity(actor), module, 1, LimitValues.defaults()));
         return prepared.toCompletableFuture();
     }
 

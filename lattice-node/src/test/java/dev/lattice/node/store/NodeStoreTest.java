@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,18 @@ class NodeStoreTest {
         try (NodeStore store = NodeStore.open(file)) {
             assertThat(store.actors()).containsExactly(new ActorRecord(ONE, HASH_A, 3));
             assertThat(store.module(HASH_A)).contains(MODULE);
+        }
+    }
+
+    @Test
+    void shouldRememberLimits() {
+        ActorRecord record = new ActorRecord(ONE, HASH_A, 3, Map.of("memoryBytes", 1L << 20, "hostCalls", 5L));
+        try (NodeStore store = NodeStore.open(file)) {
+            store.put(record, MODULE);
+        }
+
+        try (NodeStore store = NodeStore.open(file)) {
+            assertThat(store.actors()).containsExactly(record);
         }
     }
 

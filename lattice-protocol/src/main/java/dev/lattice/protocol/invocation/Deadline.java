@@ -19,6 +19,12 @@ public record Deadline(long start, long end) {
         return new Deadline(now, now + TimeUnit.MILLISECONDS.toNanos(Math.min(millis, MAX_MILLIS)));
     }
 
+    /** The same, but so many milliseconds from now at the latest. */
+    public Deadline cutTo(long millis, NanoClock clock) {
+        long latest = clock.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        return end - latest > 0 ? new Deadline(start, latest) : this;
+    }
+
     /** Nanoseconds left; zero or less once it has passed. */
     public long remainingNanos(NanoClock clock) {
         return end - clock.nanoTime();

@@ -58,6 +58,7 @@ final class Cli {
                 .addSubcommand(new ConfigCommand(lattice))
                 .addSubcommand(new VersionCommand(lattice))
                 .addSubcommand(new CompletionCommand(lattice));
+        line.getSubcommands().values().forEach(LatticeCommand::addLimits);
         line.setExecutionStrategy(strategy(lattice));
         line.setOut(console.out());
         line.setErr(console.err());

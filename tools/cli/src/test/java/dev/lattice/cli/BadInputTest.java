@@ -81,6 +81,11 @@ final class BadInputTest {
                 "get nodes --connect 1:2:3      | --connect",
                 "start f.wasm --node a --label b=c | --node and --label",
                 "start f.wasm --instances 0     | --instances 0",
+                "start f.wasm --memory 64MB     | --memory",
+                "start f.wasm --deadline 5      | --deadline",
+                "start f.wasm --slice 5ms       | --slice",
+                "up --instances none            | --instances",
+                "up --memory 9GiB               | from 64KiB to 4GiB",
                 "sign f.wasm --rev many         | --rev"
             })
     void shouldRefuseWhatCannotBeMeantInOneLine(String command, String named) {

@@ -2,6 +2,7 @@ package dev.lattice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lattice.node.limit.Limit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,35 @@ final class ConfigTest {
                 .containsPattern("labels +zone=a +\\S+node\\.json")
                 .containsPattern("engine +wasmtime +default")
                 .containsPattern("timeout +5s +default");
+    }
+
+    @Test
+    void shouldTellEveryLimitWithItsSource() {
+        nodeFile("{\"memory\": \"32MiB\", \"host-calls\": 500, \"slice\": \"7ms\"}");
+        typed.with("LATTICE_HOST_CALLS", "600").with("LATTICE_IDLE", "2m");
+
+        String out = typed.run("config", "--deadline", "1m", "--slice", "9ms").out();
+
+        assertThat(out)
+                .containsPattern("memory +32MiB +\\S+node\\.json")
+                .containsPattern("host-calls +600 +LATTICE_HOST_CALLS")
+                .containsPattern("idle +2m +LATTICE_IDLE")
+                .containsPattern("slice +9ms +--slice")
+                .containsPattern("deadline +1m +--deadline")
+                .containsPattern("payload +8MiB +default");
+        assertThat(out.lines()).hasSize(10 + Limit.values().length);
+    }
+
+    @Test
+    void shouldSayWhereALimitIsWrongAndWhatIsAccepted() {
+        nodeFile("{\"memory\": \"32MB\"}");
+
+        Typed.Result result = typed.run("config");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.line())
+                .contains("memory in ", "node.json", "a size, such as 64MiB, from 64KiB to 4GiB", "not '32MB'")
+                .doesNotContain("\n");
     }
 
     @Test

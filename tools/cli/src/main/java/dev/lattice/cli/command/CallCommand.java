@@ -8,7 +8,6 @@ import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
 import dev.lattice.node.control.ControlMessages.ActorRow;
-import dev.lattice.node.transport.TransportLimits;
 import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
@@ -129,7 +128,7 @@ public final class CallCommand implements Runnable {
     }
 
     private byte[] file(String name) {
-        int limitBytes = TransportLimits.DEFAULT.payloadBytes();
+        int limitBytes = lattice.payloadBytes();
         if (!name.equals("-")) {
             return ModuleFile.read(lattice.context().path(Path.of(name)), limitBytes);
         }

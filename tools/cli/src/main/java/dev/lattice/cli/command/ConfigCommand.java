@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** {@code lattice config}. */
@@ -28,7 +29,7 @@ import picocli.CommandLine.Option;
             "A flag goes before LATTICE_* in the environment, that before node.json in the node's directory, that"
                     + " before the default. The flags of `up` and `call` may be given to see what they would change."
         })
-public final class ConfigCommand implements Runnable {
+public final class ConfigCommand implements Runnable, LimitFlags.Taker {
     private final LatticeCommand lattice;
 
     @Mixin
@@ -39,6 +40,11 @@ public final class ConfigCommand implements Runnable {
 
     public ConfigCommand(LatticeCommand lattice) {
         this.lattice = lattice;
+    }
+
+    @Override
+    public void addLimits(CommandSpec command) {
+        options.addLimits(command);
     }
 
     private record Row(String setting, String value, String source) {}
@@ -67,6 +73,7 @@ public final class ConfigCommand implements Runnable {
         add(rows, "join", node.join(), joined(node.join().value()));
         add(rows, "labels", node.labels(), Values.text(node.labels().value()));
         add(rows, "engine", node.engine(), node.engine().value());
+        node.limits().forEach((limit, value) -> add(rows, limit.text(), value, limit.text(value.value())));
         print(rows);
     }
 

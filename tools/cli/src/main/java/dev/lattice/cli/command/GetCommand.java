@@ -3,9 +3,15 @@ package dev.lattice.cli.command;
 import dev.lattice.cli.setting.Values;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Table;
+import dev.lattice.node.client.LatticeClient;
+import dev.lattice.node.client.OrderException;
 import dev.lattice.node.control.ControlMessages.ActorRow;
 import dev.lattice.node.control.ControlMessages.NodeRow;
+import dev.lattice.protocol.id.KeyId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -49,12 +55,12 @@ public final class GetCommand implements Runnable {
     @Command(
             name = "actors",
             customSynopsis = "lattice get actors",
-            description = "Every actor, once for each node that runs it")
+            description = "Every actor, once for each node that runs it; with -o json also its limits there")
     void actors() {
         try (Session session = Session.open(lattice)) {
             List<ActorRow> actors = session.client().actors();
             if (lattice.json()) {
-                Json.print(lattice.console(), actors);
+                Json.print(lattice.console(), withLimits(session.client(), actors));
                 return;
             }
             if (actors.isEmpty()) {
@@ -71,6 +77,23 @@ public final class GetCommand implements Runnable {
                     a.version(),
                     Candidate.shortId(a.id())));
             table.print(lattice.console());
+        }
+    }
+
+    /** A node tells limits of its own actors only; one that cannot be asked leaves them out. */
+    private static List<ActorRow> withLimits(LatticeClient client, List<ActorRow> actors) {
+        Map<String, Map<String, ActorRow>> told = new HashMap<>();
+        return actors.stream()
+                .map(row -> told.computeIfAbsent(row.node(), node -> told(client, Session.key(node)))
+                        .getOrDefault(row.id(), row))
+                .toList();
+    }
+
+    private static Map<String, ActorRow> told(LatticeClient client, KeyId node) {
+        try {
+            return client.actors(node).stream().collect(Collectors.toMap(ActorRow::id, row -> row));
+        } catch (OrderException e) {
+            return Map.of();
         }
     }
 }

@@ -6,10 +6,12 @@ import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.OutputFormat;
 import dev.lattice.node.home.LatticeHome;
+import dev.lattice.node.limit.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -141,6 +143,20 @@ public final class LatticeCommand implements Runnable {
     Resolved<Duration> timeout(Optional<String> flag) {
         return Resolved.ofCommand("--timeout", flag, "LATTICE_TIMEOUT", environment(), Values::duration)
                 .orElseGet(() -> Resolved.byDefault(Duration.ofSeconds(5)));
+    }
+
+    /** The most that a call carries, unless the environment says that the nodes take more. */
+    int payloadBytes() {
+        return Resolved.ofCommand("", Optional.empty(), Limit.PAYLOAD.variable(), environment(), Limit.PAYLOAD::parse)
+                .map(payload -> payload.value().intValue())
+                .orElse((int) Limit.PAYLOAD.byDefault());
+    }
+
+    /** Adds the flags of limits to a command that takes some. */
+    public static void addLimits(CommandLine command) {
+        if (command.getCommand() instanceof LimitFlags.Taker taker) {
+            taker.addLimits(command.getCommandSpec());
+        }
     }
 
     /** Refuses what a later release brings, by name. */

@@ -5,6 +5,7 @@ import dev.lattice.cli.setting.Resolved;
 import dev.lattice.cli.setting.Values;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The flags that say how a node runs; {@code up} takes them, {@code config} shows what they would mean. */
@@ -33,8 +34,15 @@ final class NodeOptions {
     @Option(names = "--engine", paramLabel = "ENGINE", description = "What runs WebAssembly; wasmtime")
     private Optional<String> engine = Optional.empty();
 
+    private final LimitFlags limits = new LimitFlags();
+
+    /** Adds the flags of every limit. */
+    void addLimits(CommandSpec command) {
+        limits.addTo(command, limit -> true);
+    }
+
     NodeSettings.Flags flags() {
-        return new NodeSettings.Flags(listen, joined(join), joined(labels), engine);
+        return new NodeSettings.Flags(listen, joined(join), joined(labels), engine, limits.typed());
     }
 
     Optional<Resolved<String>> name(LatticeCommand lattice) {

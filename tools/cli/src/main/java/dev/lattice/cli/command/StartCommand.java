@@ -6,17 +6,21 @@ import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
 import dev.lattice.node.control.ControlMessages.ActorRow;
 import dev.lattice.node.control.ControlMessages.NodeRow;
-import dev.lattice.node.transport.TransportLimits;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitException;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.ProtocolException;
 import dev.lattice.security.module.ModuleVerifier;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,9 +32,11 @@ import picocli.CommandLine.Parameters;
             "Start a signed actor on a node, for good",
             "",
             "The node keeps the module and starts the actor again whenever the node itself starts, until"
-                    + " `lattice stop`. Without --node and --label it is the node that the command speaks to."
+                    + " `lattice stop`. Without --node and --label it is the node that the command speaks to.",
+            "",
+            "Without a limit of its own the actor has the node's, which is also the most that it may have."
         })
-public final class StartCommand implements Runnable {
+public final class StartCommand implements Runnable, LimitFlags.Taker {
     private final LatticeCommand lattice;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "A module that `lattice sign` signed")
@@ -51,19 +57,27 @@ public final class StartCommand implements Runnable {
     @Option(names = "--instances", paramLabel = "N", description = "How many calls it may serve at once there; 1")
     private int instances = 1;
 
+    private final LimitFlags limits = new LimitFlags();
+
     public StartCommand(LatticeCommand lattice) {
         this.lattice = lattice;
+    }
+
+    @Override
+    public void addLimits(CommandSpec command) {
+        limits.addTo(command, Limit::perActor);
     }
 
     @Override
     public void run() {
         checkFlags();
         Path path = lattice.context().path(file);
-        byte[] module = ModuleFile.read(path, TransportLimits.DEFAULT.payloadBytes());
+        LimitValues own = ownLimits();
+        byte[] module = ModuleFile.read(path, (int) Limit.MODULE.max());
         ModuleFile.check(path, module, new ModuleVerifier(lattice.context().clock())::verify);
         try (Session session = Session.open(lattice)) {
             NodeRow target = target(session);
-            ActorRow started = start(session, target, module);
+            ActorRow started = start(session, target, module, own);
             if (lattice.json()) {
                 Json.print(lattice.console(), started);
             } else {
@@ -74,8 +88,20 @@ public final class StartCommand implements Runnable {
         }
     }
 
-    private ActorRow start(Session session, NodeRow target, byte[] module) {
-        Supplier<ActorRow> start = () -> session.client().start(Session.key(target.id()), module, instances);
+    private LimitValues ownLimits() {
+        Map<Limit, Long> own = new EnumMap<>(Limit.class);
+        limits.typed().forEach((limit, typed) -> {
+            try {
+                own.put(limit, limit.parse(typed));
+            } catch (LimitException e) {
+                throw CliException.usage("bad value of --" + limit.text(), e.getMessage(), "");
+            }
+        });
+        return LimitValues.of(own);
+    }
+
+    private ActorRow start(Session session, NodeRow target, byte[] module, LimitValues own) {
+        Supplier<ActorRow> start = () -> session.client().start(Session.key(target.id()), module, instances, own);
         if (lattice.json()) {
             return start.get();
         }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code lattice up}. */
 @Command(
@@ -41,7 +42,7 @@ import picocli.CommandLine.Mixin;
             "The first node of a home makes a development lattice: a key of its own that admits the nodes of this home,"
                     + " which listen on this machine only. A node that has run before brings its actors back."
         })
-public final class UpCommand implements Runnable {
+public final class UpCommand implements Runnable, LimitFlags.Taker {
     private final LatticeCommand lattice;
 
     @Mixin
@@ -52,20 +53,25 @@ public final class UpCommand implements Runnable {
     }
 
     @Override
+    public void addLimits(CommandSpec command) {
+        options.addLimits(command);
+    }
+
+    @Override
     public void run() {
         // What was typed is checked before anything is made.
-        refuseElsewhere(NodeSettings.of(
-                        options.flags(),
-                        lattice.environment(),
-                        new NodeFile(lattice.home().value(), Map.of()))
-                .listen());
+        NodeSettings typed = NodeSettings.of(
+                options.flags(),
+                lattice.environment(),
+                new NodeFile(lattice.home().value(), Map.of()));
+        refuseElsewhere(typed.listen());
         LatticeHome home = lattice.openHome();
         List<RunningNode> others = home.runningNodes();
         try (NodeHome node = home.acquireNode(options.name(lattice).map(Resolved::value))) {
             NodeSettings settings =
                     NodeSettings.of(options.flags(), lattice.environment(), NodeFile.of(node.directory()));
             refuseElsewhere(settings.listen());
-            NodeLimits limits = NodeLimits.defaults();
+            NodeLimits limits = settings.nodeLimits();
             try (WasmEngine engine = Progress.during(
                     lattice.console(),
                     "opening the engine",
@@ -114,6 +120,7 @@ public final class UpCommand implements Runnable {
             RunningProcess process = RunningProcess.stoppingWith(() -> close(node, engine, nodeHome));
             try {
                 announce(nodeHome, development, settings, address, engine.info());
+                remarkOnInstances(limits, engine.info());
                 hint(settings, others);
                 node.awaitStopRequest();
             } finally {
@@ -161,6 +168,15 @@ public final class UpCommand implements Runnable {
             table.row("  labels", Values.text(settings.labels().value()));
         }
         table.print(console);
+    }
+
+    private void remarkOnInstances(NodeLimits limits, EngineInfo engine) {
+        int wanted = limits.actors().instances();
+        if (wanted > engine.maxInstances()) {
+            lattice.console()
+                    .remark("the limit of instances is " + engine.maxInstances() + " here instead of " + wanted
+                            + ", which is what " + engine.name() + " has room for on this machine");
+        }
     }
 
     private void hint(NodeSettings settings, List<RunningNode> others) {

@@ -6,25 +6,31 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lattice.cli.terminal.CliException;
+import dev.lattice.node.limit.Limit;
 import dev.lattice.security.file.SafeFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What {@code node.json} in a node's directory says. Values are texts here; they are read where they are used, like
  * those of flags.
  *
  * @param path the file, which need not be there
- * @param values by setting: {@code listen}, {@code join}, {@code labels}, {@code engine}
+ * @param values by setting: {@code listen}, {@code join}, {@code labels}, {@code engine}, and the name of each limit
  */
 public record NodeFile(Path path, Map<String, String> values) {
-    private static final List<String> KNOWN = List.of("listen", "join", "labels", "engine");
+    private static final List<String> KNOWN = Stream.concat(
+                    Stream.of("listen", "join", "labels", "engine"),
+                    Arrays.stream(Limit.values()).map(Limit::text))
+            .toList();
     private static final int LIMIT_BYTES = 64 * 1024;
 
     /** Reads the file of the node in this directory. */
@@ -67,6 +73,9 @@ public record NodeFile(Path path, Map<String, String> values) {
     private static String text(Path path, String name, JsonNode value) {
         if (value.isTextual()) {
             return value.textValue();
+        }
+        if (value.isIntegralNumber()) {
+            return value.asText();
         }
         List<String> parts = new ArrayList<>();
         if (name.equals("join") && value.isArray()) {

@@ -1,6 +1,7 @@
 package dev.lattice.cli.setting;
 
 import dev.lattice.cli.terminal.CliException;
+import dev.lattice.node.limit.LimitException;
 import dev.lattice.protocol.ProtocolException;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ public record Resolved<T>(T value, String source) {
     static <T> T read(String where, String text, Function<String, T> parser) {
         try {
             return parser.apply(text);
-        } catch (ProtocolException e) {
+        } catch (ProtocolException | LimitException e) {
             throw CliException.usage("bad value of " + where, e.getMessage(), "see: lattice config");
         }
     }
