@@ -5,11 +5,11 @@ import dev.lattice.node.actor.ActorException;
 import dev.lattice.node.actor.ActorHost;
 import dev.lattice.node.actor.ActorIdentity;
 import dev.lattice.node.actor.ActorLimits;
+import dev.lattice.node.actor.ActorSpec;
 import dev.lattice.node.actor.GuestCall;
-import dev.lattice.node.engine.EngineException;
-import dev.lattice.node.engine.InstanceLimits;
-import dev.lattice.node.engine.ModuleLimits;
 import dev.lattice.node.engine.WasmEngine;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallResult;
@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,9 +37,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Arena implements AutoCloseable {
     static final int INSTANCES = 240;
-    private static final int INSTANCES_PER_ACTOR = 64;
-    private static final int MAILBOX = 4_096;
-    private static final long SLICE_MILLIS = 5;
+    private static final long INSTANCES_PER_ACTOR = 64;
+    private static final long MAILBOX = 4_096;
     /** Less than a node's, since the suite waits for several initialisers that never end. */
     private static final long START_MILLIS = 2_000;
 
@@ -51,14 +51,11 @@ final class Arena implements AutoCloseable {
     /** @param engine closed with the arena */
     Arena(WasmEngine engine) {
         this.engine = engine;
-        ActorLimits limits = new ActorLimits(
-                INSTANCES,
-                INSTANCES_PER_ACTOR,
-                MAILBOX,
-                SLICE_MILLIS,
-                START_MILLIS,
-                ModuleLimits.defaults(),
-                InstanceLimits.defaults());
+        ActorLimits limits = new ActorLimits(LimitValues.of(Map.of(
+                Limit.INSTANCES, (long) INSTANCES,
+                Limit.INSTANCES_PER_ACTOR, INSTANCES_PER_ACTOR,
+                Limit.MAILBOX, MAILBOX,
+                Limit.START_TIME, START_MILLIS)));
         this.host = new ActorHost(engine, limits, this::answer, CLOCK);
     }
 
@@ -75,13 +72,15 @@ final class Arena implements AutoCloseable {
     Outcome start(String name, Payload module, int count) {
         ActorIdentity identity = new ActorIdentity(actor(name), key(KeyType.ACCOUNT, "arena"), name);
         instances.put(identity.key(), count);
+        ActorSpec spec = new ActorSpec(identity, "module of " + name, module, count, LimitValues.defaults());
         try {
-            host.start(identity, module, count);
+            host.prepare(spec).toCompletableFuture().join().serve();
             return new Outcome(Outcome.STARTED, "");
-        } catch (ActorException e) {
-            return new Outcome(Outcome.REFUSED, e.getMessage()).without(name);
-        } catch (EngineException e) {
-            return new Outcome(Outcome.REFUSED, e.kind() + ": " + e.getMessage());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ActorException refusal) {
+                return new Outcome(Outcome.REFUSED, refusal.code() + ": " + refusal.getMessage()).without(name);
+            }
+            throw e;
         }
     }
 

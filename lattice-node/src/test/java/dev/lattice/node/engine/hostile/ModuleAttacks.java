@@ -22,26 +22,29 @@ final class ModuleAttacks {
                 refused(
                         "one function more",
                         () -> LargeModules.functions(FUNCTIONS + 1),
-                        "LIMIT: functions limit: 100000 allowed"),
+                        "LIMIT: ",
+                        "functions limit: 100000 allowed"),
                 by("largest function", () -> LargeModules.largestFunction(0), Probe.of(Expected.reply())),
                 refused(
                         "largest function + 1 byte",
                         () -> LargeModules.largestFunction(1),
-                        "LIMIT: function body limit: 1 MiB allowed"),
+                        "LIMIT: ",
+                        "function body limit: 1 MiB allowed"),
                 by("349,504 blocks in each other", LargeModules::nestedBlocks, Probe.of(Expected.reply())),
                 by("100 long jump tables", () -> LargeModules.jumpTables(100), Probe.of(Expected.reply())),
                 refused("a jump table of 1 MiB", () -> LargeModules.jumpTables(1), "br_table"),
                 refused("4,000 locals x 4,000 loops", () -> LargeModules.localsTimesLoops(4_000, 4_000), "LIMIT: ")
                         .withKnownFault("compile time and memory grow with locals x loops, and nothing bounds them"),
-                refused("900,000 globals", () -> LargeModules.globals(900_000), "INVALID_MODULE: "),
+                refused("900,000 globals", () -> LargeModules.globals(900_000), "BAD_REQUEST: "),
                 by("31 MiB that mean nothing", () -> LargeModules.customSection(31 * MIB), Probe.of(Expected.reply())),
                 refused(
                         "a module over 32 MiB",
                         () -> LargeModules.customSection(33 * MIB),
-                        "LIMIT: module limit: 32 MiB allowed"),
-                refused("no UTF-8 in an export's name", ModuleAttacks::badExportName, "INVALID_MODULE: "),
-                refused("the first half of a module", ModuleAttacks::half, "INVALID_MODULE: "),
-                refused("no module", () -> Payload.ofText("#!/bin/sh"), "NOT_WASM: "));
+                        "LIMIT: ",
+                        "module limit: 32 MiB allowed"),
+                refused("no UTF-8 in an export's name", ModuleAttacks::badExportName, "BAD_REQUEST: "),
+                refused("the first half of a module", ModuleAttacks::half, "BAD_REQUEST: "),
+                refused("no module", () -> Payload.ofText("#!/bin/sh"), "BAD_REQUEST: ", "no WebAssembly"));
     }
 
     private static Payload badExportName() {

@@ -23,13 +23,14 @@ public final class ControlMessageFuzz implements FuzzTarget {
     @Override
     public List<byte[]> seeds() {
         NodeRow node = new NodeRow("N1", "node-1", "127.0.0.1:1", "self", Map.of("zone", "plant"), "0.1", 3);
-        ActorRow actor = new ActorRow("M1", "echo", "echo", 7, "1.0", "A1", "N1", "node-1", 4);
+        ActorRow actor =
+                new ActorRow("M1", "echo", "echo", 7, "1.0", "A1", "N1", "node-1", 4, Map.of("memory", 1L << 20));
         List<byte[]> seeds = new ArrayList<>();
         for (Object message : List.of(
                 new Nothing(),
                 new Nodes(List.of(node, node)),
                 new Actors(List.of(actor)),
-                new StartActor("0123456789ABCDEF".repeat(4), 4),
+                new StartActor("0123456789ABCDEF".repeat(4), 4, Map.of("memory", 1L << 20)),
                 new StopActor("M1"))) {
             seeds.add(ControlCodec.encode(message).toByteArray());
         }

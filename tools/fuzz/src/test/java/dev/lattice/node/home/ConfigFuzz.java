@@ -56,8 +56,8 @@ public final class ConfigFuzz implements FuzzTarget {
         write("contexts.json", input);
         try {
             NodeFile file = NodeFile.of(directory);
-            NodeSettings.Flags none =
-                    new NodeSettings.Flags(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            NodeSettings.Flags none = new NodeSettings.Flags(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
             NodeSettings.of(none, Map.of(), file);
         } catch (CliException | SecurityFault e) {
             spoke(e);
