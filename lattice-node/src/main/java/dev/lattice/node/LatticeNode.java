@@ -22,6 +22,7 @@ import dev.lattice.node.routing.Router;
 import dev.lattice.node.store.NodeStore;
 import dev.lattice.node.transport.Greeting;
 import dev.lattice.node.transport.NodeTransport;
+import dev.lattice.node.transport.Peer;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.NodeAddress;
 import dev.lattice.protocol.invocation.CallResult;
@@ -98,7 +99,8 @@ public final class LatticeNode implements AutoCloseable {
                 config.name(),
                 new ControlVerifier(trusted, self, ControlOperation.rights(), clock, ControlVerifier.DEFAULT_MEMORY),
                 new ActorManager(actors, new ModuleVerifier(clock), store, routes, threads),
-                new LatticeView(membership, node -> transport.node(node).isPresent(), routes),
+                new LatticeView(
+                        membership, node -> transport.node(node).map(Peer::credential), routes, identity.credential()),
                 modules,
                 transport::node,
                 threads,

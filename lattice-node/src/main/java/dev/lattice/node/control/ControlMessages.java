@@ -17,6 +17,7 @@ public final class ControlMessages {
      * @param address where it listens, {@code host:port}
      * @param state {@code self}, {@code connected} or {@code unreachable}
      * @param actors how many actors it runs, as far as is known
+     * @param issuer whether it lets others in, as far as is known
      */
     public record NodeRow(
             String id,
@@ -25,7 +26,8 @@ public final class ControlMessages {
             String state,
             Map<String, String> labels,
             String version,
-            int actors) {}
+            int actors,
+            boolean issuer) {}
 
     public record Nodes(List<NodeRow> nodes) {}
 

@@ -8,23 +8,34 @@ import dev.lattice.node.routing.Route;
 import dev.lattice.node.routing.RouteSync;
 import dev.lattice.protocol.frame.InventoryEntry;
 import dev.lattice.protocol.id.KeyId;
+import dev.lattice.security.credential.Credential;
+import dev.lattice.security.credential.NodeCredential;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The lattice as this node sees it at one moment. Any thread. */
 public final class LatticeView {
     private final Membership membership;
-    private final Predicate<KeyId> connected;
+    private final Function<KeyId, Optional<Credential>> connected;
     private final RouteSync routes;
+    private final NodeCredential own;
 
-    /** @param connected whether there is an open connection to a node */
-    public LatticeView(Membership membership, Predicate<KeyId> connected, RouteSync routes) {
+    /**
+     * @param connected the credential of a node that there is an open connection to
+     * @param own this node's
+     */
+    public LatticeView(
+            Membership membership,
+            Function<KeyId, Optional<Credential>> connected,
+            RouteSync routes,
+            NodeCredential own) {
+        this.own = own;
         this.membership = membership;
         this.connected = connected;
         this.routes = routes;
@@ -36,16 +47,19 @@ public final class LatticeView {
                 routes.table().all().stream().collect(Collectors.groupingBy(Route::node, Collectors.counting()));
         Member self = membership.view().self();
         Stream<NodeRow> others = membership.view().others().values().stream()
-                .map(member -> row(member, state(member), actors))
+                .map(member -> row(member, connected.apply(member.node()), actors))
                 .sorted(Comparator.comparing(NodeRow::name).thenComparing(NodeRow::id));
-        return Stream.concat(Stream.of(row(self, "self", actors)), others).toList();
+        return Stream.concat(Stream.of(row(self, "self", own.isIssuer(), actors)), others)
+                .toList();
     }
 
-    private String state(Member member) {
-        return connected.test(member.node()) ? "connected" : "unreachable";
+    private static NodeRow row(Member member, Optional<Credential> shown, Map<KeyId, Long> actors) {
+        boolean issuer = shown.filter(credential -> credential instanceof NodeCredential node && node.isIssuer())
+                .isPresent();
+        return row(member, shown.isPresent() ? "connected" : "unreachable", issuer, actors);
     }
 
-    private static NodeRow row(Member member, String state, Map<KeyId, Long> actors) {
+    private static NodeRow row(Member member, String state, boolean issuer, Map<KeyId, Long> actors) {
         return new NodeRow(
                 member.node().text(),
                 member.metadata().name(),
@@ -53,7 +67,8 @@ public final class LatticeView {
                 state,
                 member.metadata().labels(),
                 member.metadata().softwareVersion(),
-                actors.getOrDefault(member.node(), 0L).intValue());
+                actors.getOrDefault(member.node(), 0L).intValue(),
+                issuer);
     }
 
     /** Every actor on every node, by name. */

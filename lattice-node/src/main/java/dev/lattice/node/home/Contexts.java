@@ -33,15 +33,42 @@ public final class Contexts {
         this.home = home;
     }
 
+    /** What the file holds. */
+    private record State(List<Context> contexts, Optional<String> current) {
+        State with(List<Context> next) {
+            return new State(next, current);
+        }
+    }
+
     /**
      * All of them, in the order in which they were added.
      *
      * @throws HomeException when the file is damaged; it is left as it is
      */
     public List<Context> all() {
+        return read().contexts();
+    }
+
+    /** The one that commands mean when none is named: the one that was chosen last. */
+    public Optional<Context> current() {
+        State state = read();
+        return state.current()
+                .flatMap(name -> state.contexts().stream()
+                        .filter(context -> context.name().equals(name))
+                        .findFirst());
+    }
+
+    /** Chooses the one that commands mean from now on; of a name that is not known, nothing. */
+    public void use(String name) {
+        update(state -> state.contexts().stream().anyMatch(c -> c.name().equals(name))
+                ? new State(state.contexts(), Optional.of(name))
+                : state);
+    }
+
+    private State read() {
         Path file = home.resolve(FILE);
         if (!Files.exists(file)) {
-            return List.of();
+            return new State(List.of(), Optional.empty());
         }
         JsonNode json = HomeJson.read(file, LIMIT_BYTES);
         List<Context> contexts = new ArrayList<>();
@@ -52,7 +79,9 @@ public final class Contexts {
         } catch (ProtocolException | InvalidPathException e) {
             throw new HomeException(file + " is damaged: " + e.getMessage() + "; mend it, or remove it", e);
         }
-        return List.copyOf(contexts);
+        return new State(
+                List.copyOf(contexts),
+                Optional.of(json.path("current").asText()).filter(name -> !name.isEmpty()));
     }
 
     /** The one of this name. */
@@ -67,24 +96,25 @@ public final class Contexts {
 
     /** Adds a lattice, in place of one of the same name. */
     public void put(Context context) {
-        update(all -> {
-            List<Context> next = new ArrayList<>(all);
+        update(state -> {
+            List<Context> next = new ArrayList<>(state.contexts());
             next.removeIf(c -> c.name().equals(context.name()));
             next.add(context);
-            return next;
+            return state.with(next);
         });
     }
 
     /** Keeps the addresses of a lattice that is known; of another, nothing. */
     public void keepAddresses(KeyId lattice, List<NodeAddress> addresses) {
-        update(all -> all.stream()
+        update(state -> state.with(state.contexts().stream()
                 .map(c -> c.lattice().equals(lattice) ? c.withAddresses(addresses) : c)
-                .toList());
+                .toList()));
     }
 
     /** Forgets the lattice of this name. */
     public void remove(String name) {
-        update(all -> all.stream().filter(c -> !c.name().equals(name)).toList());
+        update(state -> state.with(
+                state.contexts().stream().filter(c -> !c.name().equals(name)).toList()));
     }
 
     void addIfAbsent(Context context) {
@@ -96,17 +126,17 @@ public final class Contexts {
         }
     }
 
-    /** Where a context's seed is. */
-    public Path userKeyFile(Context context) {
-        return home.resolve(context.userKeyFile());
+    /** Where a context's seed is, if it has one. */
+    public Optional<Path> userKeyFile(Context context) {
+        return context.userKeyFile().map(home::resolve);
     }
 
-    private void update(UnaryOperator<List<Context>> change) {
+    private void update(UnaryOperator<State> change) {
         SafeFiles.createPrivateDirectory(home);
         HomeLock.whileHeld(home.resolve("contexts.lock"), () -> {
-            List<Context> before = all();
-            List<Context> after = change.apply(before);
-            if (after.size() > LIMIT) {
+            State before = read();
+            State after = change.apply(before);
+            if (after.contexts().size() > LIMIT) {
                 throw new HomeException("a home knows at most " + LIMIT + " lattices; remove one first");
             }
             if (!after.equals(before)) {
@@ -116,16 +146,17 @@ public final class Contexts {
         });
     }
 
-    private void write(List<Context> contexts) {
+    private void write(State state) {
         ObjectNode json = HomeJson.object();
+        state.current().ifPresent(name -> json.put("current", name));
         ArrayNode list = json.putArray("contexts");
-        for (Context context : contexts) {
+        for (Context context : state.contexts()) {
             ObjectNode entry = list.addObject();
             entry.put("name", context.name());
             entry.put("lattice", context.lattice().text());
             ArrayNode addresses = entry.putArray("addresses");
             context.addresses().forEach(a -> addresses.add(a.toString()));
-            entry.put("userKeyFile", context.userKeyFile().toString());
+            context.userKeyFile().ifPresent(file -> entry.put("userKeyFile", file.toString()));
         }
         HomeJson.write(home.resolve(FILE), json);
     }
@@ -139,6 +170,8 @@ public final class Contexts {
                 entry.path("name").asText(),
                 KeyId.parse(entry.path("lattice").asText(), KeyType.CLUSTER),
                 addresses,
-                Path.of(entry.path("userKeyFile").asText()));
+                Optional.of(entry.path("userKeyFile").asText())
+                        .filter(file -> !file.isEmpty())
+                        .map(Path::of));
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The lattice that a home makes for itself, so that a first node runs without ceremony. The home holds its cluster key
@@ -26,7 +27,7 @@ import java.util.Map;
 public final class DevelopmentLattice {
     private static final String CLUSTER_FILE = "cluster.nk";
     private static final String USER_FILE = "user.nk";
-    private static final String NAME = "dev";
+    static final String NAME = "dev";
 
     private final boolean created;
     private final CredentialIssuer issuer;
@@ -103,7 +104,7 @@ public final class DevelopmentLattice {
 
     /** How the command line knows the lattice. */
     Context context() {
-        return new Context(NAME, latticeId(), List.of(), Path.of(NAME, USER_FILE));
+        return new Context(NAME, latticeId(), List.of(), Optional.of(Path.of(NAME, USER_FILE)));
     }
 
     @Override

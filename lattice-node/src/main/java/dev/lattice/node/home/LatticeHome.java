@@ -1,5 +1,6 @@
 package dev.lattice.node.home;
 
+import dev.lattice.protocol.id.KeyId;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.file.SafeFiles;
 import java.io.IOException;
@@ -15,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * The directory of all that one person's lattices and nodes keep on this machine.
  *
  * <pre>
  * dev/          the development lattice: cluster.nk and user.nk, mode 0600
- * nodes/NAME/   a node: node.nk (0600), credential.jwt, store.mv, secrets/, lock, and running.json while it runs
+ * lattices/NAME/ what a person has of a lattice: user.nk (0600) and user.jwt, and cluster.nk until it is taken away
+ * nodes/NAME/   a node: node.nk (0600), credential.jwt, lattice.json, store.mv, secrets/, lock, and running.json while
+ *               it runs
  * contexts.json the lattices that the command line knows
  * </pre>
  *
@@ -91,6 +95,29 @@ public final class LatticeHome {
         return DevelopmentLattice.exists(directory.resolve("dev"));
     }
 
+    /** What this person has of the lattices that were founded here or joined. */
+    public HomeLattices lattices() {
+        return new HomeLattices(this, clock, random);
+    }
+
+    /** The lattice that the node of this name has joined, if it is there and has. */
+    public Optional<KeyId> latticeOf(String node) {
+        return JoinedLattice.find(nodesDirectory().resolve(requireName(node))).map(JoinedLattice::lattice);
+    }
+
+    /**
+     * Takes the first node that nobody uses of those that have joined this lattice.
+     *
+     * @return empty when there is none
+     */
+    public Optional<NodeHome> acquireMember(KeyId lattice) {
+        return nodeNames().stream()
+                .filter(name -> latticeOf(name).filter(lattice::equals).isPresent())
+                .map(this::tryNode)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** The lattices that the command line knows. */
     public Contexts contexts() {
         return new Contexts(directory);
@@ -99,7 +126,8 @@ public final class LatticeHome {
     /**
      * Takes a node of this home, exclusively until it is closed.
      *
-     * @param name which one, made if it is not there; empty for the first that nobody uses, or else a new one
+     * @param name which one, made if it is not there; empty for the first that nobody uses and that has joined no
+     *     lattice, or else a new one
      * @throws HomeException when the named one is in use, with who uses it, or the name is none
      */
     public NodeHome acquireNode(Optional<String> name) {
@@ -110,7 +138,7 @@ public final class LatticeHome {
         }
         List<String> existing = nodeNames();
         for (String candidate : existing) {
-            Optional<NodeHome> node = tryNode(candidate);
+            Optional<NodeHome> node = latticeOf(candidate).isPresent() ? Optional.empty() : tryNode(candidate);
             if (node.isPresent()) {
                 return node.get();
             }
@@ -126,6 +154,17 @@ public final class LatticeHome {
         }
         throw new HomeException(
                 "all " + LIMIT_NODES + " nodes of " + directory + " are in use; name another home in " + VARIABLE);
+    }
+
+    /** The first generated name that no node of this home has. */
+    public String newNodeName() {
+        List<String> existing = nodeNames();
+        return IntStream.rangeClosed(1, LIMIT_NODES)
+                .mapToObj(number -> GENERATED_PREFIX + number)
+                .filter(name -> !existing.contains(name))
+                .findFirst()
+                .orElseThrow(() -> new HomeException(
+                        directory + " has " + LIMIT_NODES + " nodes; name another home in " + VARIABLE));
     }
 
     /** The names of the nodes of this home, running or not, shorter names first. */
@@ -171,9 +210,9 @@ public final class LatticeHome {
                 + ", or start one of another name");
     }
 
-    private static String requireName(String name) {
+    static String requireName(String name) {
         if (!NODE_NAME.matcher(name).matches()) {
-            throw new HomeException("a node's name has 1 to 63 letters, digits, dots, dashes or underscores and begins"
+            throw new HomeException("a name has 1 to 63 letters, digits, dots, dashes or underscores and begins"
                     + " with a letter or digit");
         }
         return name;

@@ -86,6 +86,17 @@ public final class NodeHome implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /** The lattice that the node has joined or founded; empty for one of the development lattice, or of none yet. */
+    public Optional<JoinedLattice> joined() {
+        return JoinedLattice.find(directory);
+    }
+
+    /** Keeps that the node belongs to a lattice, and the credential that admits it. */
+    public void keepJoined(JoinedLattice lattice, NodeCredential credential) {
+        keepCredential(credential);
+        lattice.write(directory);
+    }
+
     /** Keeps a credential for later runs. */
     public void keepCredential(NodeCredential credential) {
         SafeFiles.replace(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,23 @@ class ContextsTest {
         assertThat(contexts.find("plant").orElseThrow().addresses()).containsExactly(moved);
         contexts.remove("plant");
         assertThat(contexts.all()).extracting(Context::name).containsExactly("lab");
+    }
+
+    @Test
+    void shouldKnowWhichOneIsMeant() {
+        Contexts contexts = LatticeHome.open(home).contexts();
+        contexts.put(context("plant"));
+        Context withoutUser = new Context("lab", key(KeyType.CLUSTER), List.of(), Optional.empty());
+        contexts.put(withoutUser);
+
+        assertThat(contexts.current()).isEmpty();
+        contexts.use("lab");
+        assertThat(LatticeHome.open(home).contexts().current()).contains(withoutUser);
+        contexts.use("nowhere");
+        assertThat(contexts.current()).contains(withoutUser);
+        contexts.put(context("office"));
+        contexts.remove("lab");
+        assertThat(contexts.current()).isEmpty();
     }
 
     @Test
@@ -98,7 +116,7 @@ class ContextsTest {
     }
 
     private static Context context(String name) {
-        return new Context(name, key(KeyType.CLUSTER), List.of(), Path.of(name, "user.nk"));
+        return new Context(name, key(KeyType.CLUSTER), List.of(), Optional.of(Path.of(name, "user.nk")));
     }
 
     private static NodeAddress address(int port) {

@@ -4,9 +4,13 @@ import dev.lattice.cli.command.CallCommand;
 import dev.lattice.cli.command.CommandContext;
 import dev.lattice.cli.command.CompletionCommand;
 import dev.lattice.cli.command.ConfigCommand;
+import dev.lattice.cli.command.ContextCommand;
 import dev.lattice.cli.command.DownCommand;
 import dev.lattice.cli.command.GetCommand;
+import dev.lattice.cli.command.InitCommand;
 import dev.lattice.cli.command.InspectCommand;
+import dev.lattice.cli.command.InviteCommand;
+import dev.lattice.cli.command.JoinCommand;
 import dev.lattice.cli.command.KeysCommand;
 import dev.lattice.cli.command.LatticeCommand;
 import dev.lattice.cli.command.SignCommand;
@@ -48,6 +52,10 @@ final class Cli {
                 .addSubcommand(new KeysCommand(lattice))
                 .addSubcommand(new SignCommand(lattice))
                 .addSubcommand(new InspectCommand(lattice))
+                .addSubcommand(new InitCommand(lattice))
+                .addSubcommand(new InviteCommand(lattice))
+                .addSubcommand(new JoinCommand(lattice))
+                .addSubcommand(new ContextCommand(lattice))
                 .addSubcommand(new UpCommand(lattice))
                 .addSubcommand(new DownCommand(lattice))
                 .addSubcommand(new StartCommand(lattice))

@@ -18,6 +18,7 @@ final class HelpPage {
     static {
         GROUPS.put("See it work", List.of("demo"));
         GROUPS.put("Nodes", List.of("up", "down"));
+        GROUPS.put("Lattices of several machines", List.of("init", "invite", "join", "context"));
         GROUPS.put("Actors", List.of("keys", "sign", "inspect", "start", "stop", "call"));
         GROUPS.put("Looking", List.of("get", "config", "version"));
         GROUPS.put("Shell", List.of("completion"));

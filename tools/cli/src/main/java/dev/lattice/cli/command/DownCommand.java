@@ -5,6 +5,7 @@ import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
 import dev.lattice.node.client.OrderException;
 import dev.lattice.node.control.ControlMessages.NodeRow;
+import dev.lattice.node.home.Context;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.RunningNode;
 import dev.lattice.protocol.id.KeyId;
@@ -44,7 +45,8 @@ public final class DownCommand implements Runnable {
     @Override
     public void run() {
         LatticeHome home = lattice.openHome();
-        List<RunningNode> running = home.runningNodes();
+        Optional<Context> context = lattice.lattice(home);
+        List<RunningNode> running = Session.running(home, context);
         if (node.isEmpty() && lattice.connect().isEmpty() && running.size() > 1) {
             throw CliException.usage(
                     "which node",
@@ -52,12 +54,27 @@ public final class DownCommand implements Runnable {
                             + running.stream().map(RunningNode::name).collect(Collectors.joining(", ")),
                     "name one: lattice down " + running.get(0).name());
         }
+        if (context.isPresent() && context.get().userKeyFile().isEmpty()) {
+            end(running, context.get());
+            return;
+        }
         NodeRow target = order();
         Optional<RunningNode> here = running.stream()
                 .filter(r -> r.address().node().text().equals(target.id()))
                 .findFirst();
         here.ifPresent(this::await);
-        print(target, here.isPresent());
+        print(target.name(), target.id(), here.isPresent());
+    }
+
+    /** Nobody here is a user, who could order it; but whoever started the process may end it. */
+    private void end(List<RunningNode> running, Context context) {
+        RunningNode meant = running.stream()
+                .filter(r -> node.isEmpty() || r.name().equals(node.get()))
+                .findFirst()
+                .orElseThrow(() -> Session.noUser(context));
+        ProcessHandle.of(meant.pid()).ifPresent(ProcessHandle::destroy);
+        await(meant);
+        print(meant.name(), meant.address().node().text(), true);
     }
 
     /** The connection ends before the node is waited for, since a node that stops waits for its connections to end. */
@@ -110,15 +127,15 @@ public final class DownCommand implements Runnable {
         });
     }
 
-    private void print(NodeRow target, boolean gone) {
+    private void print(String name, String id, boolean gone) {
         if (lattice.json()) {
             Map<String, Object> data = new LinkedHashMap<>();
-            data.put("name", target.name());
-            data.put("id", target.id());
+            data.put("name", name);
+            data.put("id", id);
             data.put("stopped", gone);
             Json.print(lattice.console(), data);
         } else {
-            lattice.console().line("node " + target.name() + (gone ? " is down" : " is stopping"));
+            lattice.console().line("node " + name + (gone ? " is down" : " is stopping"));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.lattice.cli.setting.Values;
 import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.OutputFormat;
+import dev.lattice.node.home.Context;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.limit.Limit;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
         },
         versionProvider = VersionCommand.Provider.class)
 public final class LatticeCommand implements Runnable {
+    private static final String DEVELOPMENT = "dev";
+
     private final CommandContext context;
 
     @Spec
@@ -71,6 +74,13 @@ public final class LatticeCommand implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Where keys and nodes are kept; ~/.lattice otherwise")
     private Optional<String> home = Optional.empty();
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Which lattice, as `context list` names them; the one chosen last otherwise")
+    private Optional<String> contextName = Optional.empty();
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and detailed logs")
     private boolean debug;
@@ -138,6 +148,38 @@ public final class LatticeCommand implements Runnable {
 
     LatticeHome openHome() {
         return LatticeHome.open(home().value());
+    }
+
+    /** The name of the lattice that is meant, if one was named. */
+    Optional<Resolved<String>> contextName() {
+        return Resolved.ofCommand("--context", contextName, "LATTICE_CONTEXT", environment(), Values::contextName);
+    }
+
+    /**
+     * The lattice that is meant: the one that was named, else the one that was chosen last.
+     *
+     * @return empty when none was ever founded, joined or chosen here, which leaves the development lattice
+     * @throws CliException when this home knows none of that name
+     */
+    Optional<Context> lattice(LatticeHome home) {
+        Optional<Resolved<String>> named = contextName();
+        if (named.isEmpty()) {
+            return home.contexts().current();
+        }
+        String name = named.get().value();
+        Optional<Context> found = home.contexts().find(name);
+        if (found.isEmpty() && !name.equals(DEVELOPMENT)) {
+            throw CliException.failure(
+                    "no lattice '" + name + "' (" + named.get().source() + ")",
+                    "this home knows none of that name",
+                    "see them with: lattice context list");
+        }
+        return found;
+    }
+
+    /** Whether this is the lattice that a home makes for itself. */
+    static boolean isDevelopment(Optional<Context> context) {
+        return context.isEmpty() || context.get().name().equals(DEVELOPMENT);
     }
 
     Resolved<Duration> timeout(Optional<String> flag) {

@@ -1,11 +1,9 @@
 package dev.lattice.cli.command;
 
-import dev.lattice.cli.setting.ListenAddress;
 import dev.lattice.cli.setting.NodeFile;
 import dev.lattice.cli.setting.NodeSettings;
 import dev.lattice.cli.setting.Resolved;
 import dev.lattice.cli.setting.Values;
-import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
@@ -17,12 +15,10 @@ import dev.lattice.node.NodeLimits;
 import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
-import dev.lattice.node.home.DevelopmentLattice;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.NodeHome;
 import dev.lattice.node.home.RunningNode;
 import dev.lattice.protocol.id.HostPort;
-import dev.lattice.security.credential.NodeCredential;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,8 +35,9 @@ import picocli.CommandLine.Model.CommandSpec;
         description = {
             "Run a node here, until Ctrl-C or `lattice down`",
             "",
-            "The first node of a home makes a development lattice: a key of its own that admits the nodes of this home,"
-                    + " which listen on this machine only. A node that has run before brings its actors back."
+            "A node runs in the lattice that it has joined. Where there is none, it runs in a development lattice: the"
+                    + " home's own key admits its nodes, which listen on this machine only. A node that has run before"
+                    + " brings its actors back."
         })
 public final class UpCommand implements Runnable, LimitFlags.Taker {
     private final LatticeCommand lattice;
@@ -59,69 +56,57 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
 
     @Override
     public void run() {
-        // What was typed is checked before anything is made.
-        NodeSettings typed = NodeSettings.of(
-                options.flags(),
-                lattice.environment(),
-                new NodeFile(lattice.home().value(), Map.of()));
-        refuseElsewhere(typed.listen());
         LatticeHome home = lattice.openHome();
+        NodePlace place = NodePlace.of(lattice, home, options.name(lattice).map(Resolved::value));
+        // What was typed is checked before anything is made.
+        place.requireListenable(NodeSettings.of(
+                        options.flags(),
+                        lattice.environment(),
+                        new NodeFile(lattice.home().value(), Map.of()))
+                .listen());
         List<RunningNode> others = home.runningNodes();
-        try (NodeHome node = home.acquireNode(options.name(lattice).map(Resolved::value))) {
+        try (NodeHome node = place.acquire()) {
             NodeSettings settings =
                     NodeSettings.of(options.flags(), lattice.environment(), NodeFile.of(node.directory()));
-            refuseElsewhere(settings.listen());
+            place.requireListenable(settings.listen());
+            NodePlace.Admitted admitted = place.admit(node, settings);
             NodeLimits limits = settings.nodeLimits();
             try (WasmEngine engine = Progress.during(
                     lattice.console(),
                     "opening the engine",
                     () -> WasmtimeEngine.open(limits.actors().instances()))) {
-                run(home, node, settings, limits, engine, others);
+                run(node, admitted, settings, limits, engine, others);
             }
         }
     }
 
-    private static void refuseElsewhere(Resolved<ListenAddress> listen) {
-        if (!listen.value().isLoopback()) {
-            throw CliException.usage(
-                    "cannot listen on " + listen.value() + " (" + listen.source() + ")",
-                    "a development lattice is reachable from this machine only; lattices of several machines come with"
-                            + " `lattice init` and `lattice join` in a later release",
-                    "listen on 127.0.0.1:" + listen.value().port());
-        }
-    }
-
     private void run(
-            LatticeHome home,
             NodeHome nodeHome,
+            NodePlace.Admitted admitted,
             NodeSettings settings,
             NodeLimits limits,
             WasmEngine engine,
             List<RunningNode> others) {
-        DevelopmentLattice development = home.developmentLattice();
-        NodeCredential credential = development.issueNodeCredential(
-                nodeHome.key().id(), nodeHome.name(), settings.labels().value());
-        nodeHome.keepCredential(credential);
         NodeConfig config = new NodeConfig(
                 nodeHome.name(),
                 settings.listen().value().host(),
                 settings.listen().value().port(),
-                settings.join().value(),
-                settings.labels().value(),
+                admitted.join(),
+                admitted.labels(),
                 nodeHome.storeFile(),
                 limits);
         LatticeNode node = Progress.during(
                 lattice.console(),
                 "starting " + nodeHome.name(),
-                () -> LatticeNode.start(config, new NodeIdentity(nodeHome.key(), credential), engine));
+                () -> LatticeNode.start(config, new NodeIdentity(nodeHome.key(), admitted.credential()), engine));
         try (node) {
             HostPort address = node.address().hostPort();
             nodeHome.announce(address, Instant.now(lattice.context().clock()));
             RunningProcess process = RunningProcess.stoppingWith(() -> close(node, engine, nodeHome));
             try {
-                announce(nodeHome, development, settings, address, engine.info());
+                announce(nodeHome, admitted, address, engine.info());
                 remarkOnInstances(limits, engine.info());
-                hint(settings, others);
+                hint(admitted, others);
                 node.awaitStopRequest();
             } finally {
                 process.end();
@@ -138,10 +123,9 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         home.close();
     }
 
-    private void announce(
-            NodeHome node, DevelopmentLattice development, NodeSettings settings, HostPort address, EngineInfo engine) {
+    private void announce(NodeHome node, NodePlace.Admitted admitted, HostPort address, EngineInfo engine) {
         Console console = lattice.console();
-        if (development.created()) {
+        if (admitted.madeLattice()) {
             console.remark("made a development lattice in "
                     + lattice.context().shown(lattice.home().value())
                     + "; its nodes are reachable from this machine only");
@@ -150,8 +134,8 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         data.put("name", node.name());
         data.put("id", node.key().id().text());
         data.put("address", address.toString());
-        data.put("lattice", development.latticeId().text());
-        data.put("labels", settings.labels().value());
+        data.put("lattice", admitted.credential().lattice().text());
+        data.put("labels", admitted.labels());
         data.put("engine", engine.name() + " " + engine.version());
         data.put("pid", ProcessHandle.current().pid());
         if (lattice.json()) {
@@ -162,10 +146,10 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         Table table = Table.ofDetails()
                 .row("  id", node.key().id())
                 .row("  address", address)
-                .row("  lattice", development.latticeId())
+                .row("  lattice", admitted.credential().lattice())
                 .row("  engine", data.get("engine"));
-        if (!settings.labels().value().isEmpty()) {
-            table.row("  labels", Values.text(settings.labels().value()));
+        if (!admitted.labels().isEmpty()) {
+            table.row("  labels", Values.text(admitted.labels()));
         }
         table.print(console);
     }
@@ -179,9 +163,11 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         }
     }
 
-    private void hint(NodeSettings settings, List<RunningNode> others) {
+    private void hint(NodePlace.Admitted admitted, List<RunningNode> others) {
         Optional<RunningNode> other = others.stream().findFirst();
-        if (settings.join().value().isEmpty() && other.isPresent()) {
+        if (admitted.join().isEmpty()
+                && other.isPresent()
+                && !admitted.credential().isIssuer()) {
             lattice.console()
                     .remark("it has joined no other node; " + other.get().name()
                             + " runs in this home too, and to join it"

@@ -36,6 +36,15 @@ public record ListenAddress(String host, int port) {
         }
     }
 
+    /** Whether it stands for all addresses of the machine, and so is none that others could dial. */
+    public boolean isWildcard() {
+        try {
+            return InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            throw new ProtocolException("there is no host '" + host + "'", e);
+        }
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -67,10 +67,24 @@ public final class Values {
 
     /** What a node may be called: its directory bears the name. */
     public static String nodeName(String text) {
+        return name(text, "a node's name");
+    }
+
+    /** What a lattice may be called in this home. */
+    public static String contextName(String text) {
+        return name(text, "a lattice's name");
+    }
+
+    /** What a user may be called. */
+    public static String userName(String text) {
+        return name(text, "a user's name");
+    }
+
+    private static String name(String text, String what) {
         if (!NODE_NAME.matcher(text).matches()) {
             throw new ProtocolException(
-                    "a node's name has 1 to 63 letters, digits, dots, dashes or underscores and begins"
-                            + " with a letter or digit, unlike '" + text + "'");
+                    what + " has 1 to 63 letters, digits, dots, dashes or underscores and begins with a letter or"
+                            + " digit, unlike '" + text + "'");
         }
         return text;
     }

@@ -22,7 +22,7 @@ public final class ControlMessageFuzz implements FuzzTarget {
 
     @Override
     public List<byte[]> seeds() {
-        NodeRow node = new NodeRow("N1", "node-1", "127.0.0.1:1", "self", Map.of("zone", "plant"), "0.1", 3);
+        NodeRow node = new NodeRow("N1", "node-1", "127.0.0.1:1", "self", Map.of("zone", "plant"), "0.1", 3, false);
         ActorRow actor =
                 new ActorRow("M1", "echo", "echo", 7, "1.0", "A1", "N1", "node-1", 4, Map.of("memory", 1L << 20));
         List<byte[]> seeds = new ArrayList<>();
