@@ -3,18 +3,65 @@
 use crate::engine;
 use crate::outcome::{Fault, FaultCode, bytes};
 use crate::{wapc, wasi};
-use wasmparser::{BinaryReaderError, Encoding, ExternalKind, Parser, Payload, Validator, WasmFeatures};
+use wasmparser::{
+    BinaryReaderError, CompositeInnerType, ElementItems, Encoding, ExternalKind, ImportSectionReader, Parser, Payload,
+    TableSectionReader, TypeSectionReader, Validator, WasmFeatures,
+};
 use wasmtime::{ExternType, Module, ValType};
 
-/// Limits on what is compiled; Java's `ModuleLimits`.
+/// Limits on what is compiled; Java's `ModuleLimits`, which says what each is for, and in the same order.
 #[derive(Clone, Copy, Debug)]
 pub struct ModuleLimits {
     pub module_bytes: u64,
-    pub functions: u32,
-    pub function_bytes: u32,
+    pub functions: u64,
+    pub function_bytes: u64,
+    pub types: u64,
+    pub type_values: u64,
+    pub imports: u64,
+    pub exports: u64,
+    pub globals: u64,
+    pub tables: u64,
+    pub segments: u64,
+    pub elements: u64,
 }
 
-/// Checks form, sizes, features, imports and exports, cheapest first.
+/// How many numbers Java passes.
+pub const LIMITS: usize = 11;
+
+impl ModuleLimits {
+    /// From the numbers that Java passes.
+    pub fn of(numbers: [u64; LIMITS]) -> ModuleLimits {
+        let [
+            module_bytes,
+            functions,
+            function_bytes,
+            types,
+            type_values,
+            imports,
+            exports,
+            globals,
+            tables,
+            segments,
+            elements,
+        ] = numbers;
+        ModuleLimits {
+            module_bytes,
+            functions,
+            function_bytes,
+            types,
+            type_values,
+            imports,
+            exports,
+            globals,
+            tables,
+            segments,
+            elements,
+        }
+    }
+}
+
+/// Checks form, sizes, imports and exports. Reads the sections but not the code in them, so that it is cheap enough to
+/// be done for code of the cache as well.
 pub fn module(wasm: &[u8], limits: &ModuleLimits) -> Result<(), Fault> {
     if wasm.len() as u64 > limits.module_bytes {
         return Err(limit("module", bytes(limits.module_bytes), bytes(wasm.len() as u64)));
@@ -25,29 +72,37 @@ pub fn module(wasm: &[u8], limits: &ModuleLimits) -> Result<(), Fault> {
             "no WebAssembly: the file does not begin with \\0asm",
         ));
     }
-    let mut exports = Exports::default();
+    let mut found = Found::default();
     for payload in Parser::new(0).parse_all(wasm) {
-        section(payload.map_err(malformed)?, limits, &mut exports)?;
+        section(payload.map_err(malformed)?, limits, &mut found)?;
     }
-    for (name, found) in [("memory", exports.memory), ("__guest_call", exports.guest_call)] {
+    for (name, found) in [("memory", found.memory), ("__guest_call", found.guest_call)] {
         if !found {
             let text = format!("the module does not export `{name}`; a waPC guest exports memory and __guest_call");
             return Err(Fault::new(FaultCode::MissingExport, text));
         }
     }
+    Ok(())
+}
+
+/// Checks every instruction, and names a feature that is off. Costs milliseconds per megabyte, so it is left out where
+/// compiled code of exactly these bytes is at hand: nothing is compiled that did not pass.
+pub fn validate(wasm: &[u8]) -> Result<(), Fault> {
     Validator::new_with_features(engine::features())
         .validate_all(wasm)
         .map(|_| ())
         .map_err(|error| explain(wasm, error))
 }
 
+/// What was seen of a module so far.
 #[derive(Default)]
-struct Exports {
+struct Found {
     memory: bool,
     guest_call: bool,
+    elements: u64,
 }
 
-fn section(payload: Payload<'_>, limits: &ModuleLimits, exports: &mut Exports) -> Result<(), Fault> {
+fn section(payload: Payload<'_>, limits: &ModuleLimits, found: &mut Found) -> Result<(), Fault> {
     match payload {
         Payload::Version {
             encoding: Encoding::Component,
@@ -56,39 +111,79 @@ fn section(payload: Payload<'_>, limits: &ModuleLimits, exports: &mut Exports) -
             let text = "the file is a component; the engine runs core modules (component model is off)";
             return Err(Fault::new(FaultCode::UnsupportedFeature, text));
         }
-        Payload::ImportSection(section) => {
-            for import in section.into_imports() {
-                let import = import.map_err(malformed)?;
-                if !wapc::offers(import.module, import.name) && !wasi::offers(import.module, import.name) {
-                    let text = format!(
-                        "the module imports `{}.{}`, which the host does not have",
-                        import.module, import.name
-                    );
-                    return Err(Fault::new(FaultCode::UnknownImport, text));
-                }
-            }
-        }
-        Payload::FunctionSection(section) if section.count() > limits.functions => {
-            return Err(limit("functions", limits.functions, section.count()));
-        }
-        Payload::CodeSectionEntry(body) => {
-            let length = body.range().len() as u64;
-            if length > u64::from(limits.function_bytes) {
-                return Err(limit(
-                    "function body",
-                    bytes(u64::from(limits.function_bytes)),
-                    bytes(length),
-                ));
-            }
-        }
+        Payload::TypeSection(section) => types(section, limits)?,
+        Payload::ImportSection(section) => imports(section, limits)?,
+        Payload::FunctionSection(section) => within("functions", limits.functions, section.count())?,
+        Payload::TableSection(section) => tables(section, limits)?,
+        Payload::GlobalSection(section) => within("globals", limits.globals, section.count())?,
         Payload::ExportSection(section) => {
+            within("exports", limits.exports, section.count())?;
             for export in section {
                 let export = export.map_err(malformed)?;
-                exports.memory |= export.kind == ExternalKind::Memory && export.name == "memory";
-                exports.guest_call |= export.kind == ExternalKind::Func && export.name == "__guest_call";
+                found.memory |= export.kind == ExternalKind::Memory && export.name == "memory";
+                found.guest_call |= export.kind == ExternalKind::Func && export.name == "__guest_call";
+            }
+        }
+        Payload::ElementSection(section) => {
+            within("element segments", limits.segments, section.count())?;
+            for segment in section {
+                found.elements += match segment.map_err(malformed)?.items {
+                    ElementItems::Functions(items) => u64::from(items.count()),
+                    ElementItems::Expressions(_, items) => u64::from(items.count()),
+                };
+                within("elements", limits.elements, found.elements)?;
+            }
+        }
+        Payload::DataSection(section) => within("data segments", limits.segments, section.count())?,
+        Payload::CodeSectionEntry(body) => {
+            let length = body.range().len() as u64;
+            if length > limits.function_bytes {
+                return Err(limit("function body", bytes(limits.function_bytes), bytes(length)));
             }
         }
         _ => {}
+    }
+    Ok(())
+}
+
+fn types(section: TypeSectionReader<'_>, limits: &ModuleLimits) -> Result<(), Fault> {
+    let mut count = 0u64;
+    for group in section {
+        for ty in group.map_err(malformed)?.types() {
+            count += 1;
+            within("types", limits.types, count)?;
+            if let CompositeInnerType::Func(ty) = &ty.composite_type.inner {
+                let values = ty.params().len() + ty.results().len();
+                within("parameters and results of a type", limits.type_values, values as u64)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn imports(section: ImportSectionReader<'_>, limits: &ModuleLimits) -> Result<(), Fault> {
+    let mut count = 0u64;
+    for import in section.into_imports() {
+        let import = import.map_err(malformed)?;
+        count += 1;
+        within("imports", limits.imports, count)?;
+        if !wapc::offers(import.module, import.name) && !wasi::offers(import.module, import.name) {
+            let text = format!(
+                "the module imports `{}.{}`, which the host does not have",
+                import.module, import.name
+            );
+            return Err(Fault::new(FaultCode::UnknownImport, text));
+        }
+    }
+    Ok(())
+}
+
+fn tables(section: TableSectionReader<'_>, limits: &ModuleLimits) -> Result<(), Fault> {
+    within("tables", limits.tables, section.count())?;
+    for table in section {
+        // The pool would refuse it as well, but when everything is compiled.
+        let elements = table.map_err(malformed)?.ty.initial;
+        within("elements of a table", engine::POOL_TABLE_ELEMENTS as u64, elements)?;
     }
     Ok(())
 }
@@ -113,6 +208,14 @@ pub fn exports(module: &Module) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+fn within(what: &str, allowed: u64, found: impl Into<u64>) -> Result<(), Fault> {
+    let found = found.into();
+    if found <= allowed {
+        return Ok(());
+    }
+    Err(limit(what, allowed, found))
 }
 
 fn limit(what: &str, allowed: impl std::fmt::Display, found: impl std::fmt::Display) -> Fault {

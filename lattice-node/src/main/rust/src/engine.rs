@@ -1,10 +1,12 @@
 //! The Wasmtime engine, its settings, and compiled modules.
 
 use crate::check::{self, ModuleLimits};
+use crate::code::{self, Key, Refusal};
 use crate::outcome::{Fault, FaultCode, Halt};
 use crate::task::Guest;
 use crate::ticker::Ticker;
 use crate::{threads, wapc, wasi};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use wasmparser::WasmFeatures;
@@ -18,7 +20,7 @@ const WHOLE_STACK_BYTES: usize = 1024 * 1024;
 /// Memory that a warm slot keeps between instances, so that making one costs no page faults for it.
 const KEPT_BYTES: usize = 64 * 1024;
 /// A pool reserves its tables beforehand; larger ones are beyond any guest that was seen.
-const POOL_TABLE_ELEMENTS: usize = 1 << 17;
+pub const POOL_TABLE_ELEMENTS: usize = 1 << 17;
 const POOL_TABLES_PER_MODULE: u32 = 4;
 const POOL_CORE_INSTANCE_BYTES: usize = 8 << 20;
 
@@ -57,6 +59,7 @@ pub struct Engine {
     linker: Linker<Guest>,
     ticker: Ticker,
     allocation: Allocation,
+    code: code::Settings,
     instances: u32,
     closed: AtomicBool,
 }
@@ -89,6 +92,7 @@ impl Engine {
         let ticking = wasmtime.clone();
         let ticker = Ticker::start(move || ticking.increment_epoch())?;
         Ok(Engine {
+            code: code::Settings::of(&wasmtime),
             wasmtime,
             linker,
             ticker,
@@ -98,15 +102,31 @@ impl Engine {
         })
     }
 
-    /// Checks, compiles and links a module. Takes long; not to be cancelled.
-    pub fn compile(self: &Arc<Self>, wasm: &[u8], limits: &ModuleLimits) -> Result<CompiledModule, Fault> {
+    /// Checks what can be checked quickly, and gives the key under which the module's code is kept.
+    pub fn check(&self, wasm: &[u8], limits: &ModuleLimits) -> Result<Key, Fault> {
         check::module(wasm, limits)?;
+        Ok(self.code.key(wasm))
+    }
+
+    /// Takes the code of a checked module from a file, and links it.
+    pub fn load(self: &Arc<Self>, key: Key, path: &Path) -> Result<CompiledModule, Refusal> {
+        let module = code::load(&self.wasmtime, key, path)?;
+        self.link(&module).map_err(|fault| Refusal::Unusable(fault.text))
+    }
+
+    /// Validates, compiles and links a checked module. Takes long; not to be cancelled.
+    pub fn compile(self: &Arc<Self>, wasm: &[u8]) -> Result<CompiledModule, Fault> {
+        check::validate(wasm)?;
         let module = Module::from_binary(&self.wasmtime, wasm)
             .map_err(|error| Fault::new(FaultCode::InvalidModule, format!("{error:#}")))?;
-        check::exports(&module)?;
+        self.link(&module)
+    }
+
+    fn link(self: &Arc<Self>, module: &Module) -> Result<CompiledModule, Fault> {
+        check::exports(module)?;
         let pre = self
             .linker
-            .instantiate_pre(&module)
+            .instantiate_pre(module)
             .map_err(|error| Fault::new(FaultCode::UnknownImport, format!("{error:#}")))?;
         Ok(CompiledModule {
             engine: self.clone(),
@@ -158,7 +178,12 @@ fn config(settings: Settings, allocation: Allocation) -> Config {
         .max_wasm_stack(GUEST_STACK_BYTES)
         .async_stack_size(WHOLE_STACK_BYTES)
         // Of the component model; nothing here uses it, and each store would pay for it.
-        .concurrency_support(false);
+        .concurrency_support(false)
+        // A trap is told by its kind. Backtraces would cost each trap time, and their tables half of the code's size.
+        .wasm_backtrace_max_frames(None)
+        .generate_address_map(false)
+        // For unwinders of other tools; nothing here unwinds through a guest, and registering it costs each start.
+        .native_unwind_info(cfg!(windows));
     match allocation {
         Allocation::Pooled => {
             config.memory_reservation(1 << 32);

@@ -24,6 +24,9 @@ pub const TRAPPED: i64 = 6;
 /// What was asked for is done; data as the function says.
 pub const OK: i64 = 16;
 
+/// A file of code is not to be used, or could not be written; data: why.
+pub const UNUSABLE: i64 = 17;
+
 /// Bit 7 of an answer: log lines wait in the instance.
 pub const LOG_PENDING: i64 = 0x80;
 

@@ -6,79 +6,20 @@
 use crate::cell::CrossingCell;
 use crate::engine::Engine;
 use crate::limits::{InstanceLimits, Limiter};
-use crate::log::Log;
 use crate::outcome::{self, Ending, Fault, FaultCode, Halt};
 use crate::slots::Signal;
+use crate::state::{Budget, Bytes, Request, Shared, State};
 use crate::ticker::TICK;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use wasmtime::{InstancePre, Memory, PoolConcurrencyLimitError, Store, StoreContextMut, TypedFunc, UpdateDeadline};
-
-/// Buffers that grew beyond this for one turn are given back after it.
-const KEPT_BYTES: usize = 16 * 1024;
 
 /// The message of an instance that is closed while it runs; Java counts turns from 1 and never gets here.
 pub const CLOSING: u32 = u32::MAX;
-
-/// What the guest's side and Java's side of an instance exchange.
-pub struct Shared {
-    pub engine: Arc<Engine>,
-    pub limits: InstanceLimits,
-    pub state: CrossingCell<State>,
-    signal: Signal,
-}
-
-/// See [`Shared`]. Buffers are kept from turn to turn.
-pub struct State {
-    request: Option<Request>,
-    pub operation: Vec<u8>,
-    pub payload: Vec<u8>,
-    pub response: Vec<u8>,
-    pub error: Vec<u8>,
-    /// The host's answer to the latest host call.
-    pub host_ok: bool,
-    pub host_bytes: Vec<u8>,
-    pub host_calls: u32,
-    /// Input that is too long for one crossing gathers here.
-    pub staged: Vec<u8>,
-    /// The code of the step that this crossing ends with; none when the guest only yielded.
-    pub step: Option<i64>,
-    /// Data of the step.
-    pub output: Vec<u8>,
-    pub log: Log,
-    turn: u32,
-    budget: Duration,
-    remaining: Duration,
-    /// When this crossing's guest was first asked whether it may go on.
-    seen: Option<Instant>,
-}
-
-enum Request {
-    Initialise,
-    Call,
-}
-
-/// Where the bytes of a request or an answer are.
-pub enum Bytes<'a> {
-    /// At an address that is good for this crossing.
-    Here(&'a [u8]),
-    /// Brought before, by [`Task::stage`].
-    Staged,
-}
-
-impl Bytes<'_> {
-    fn fill(self, target: &mut Vec<u8>, staged: &mut Vec<u8>) {
-        target.clear();
-        match self {
-            Bytes::Here(bytes) => target.extend_from_slice(bytes),
-            Bytes::Staged => std::mem::swap(target, staged),
-        }
-    }
-}
 
 /// What Wasmtime keeps for the guest.
 pub struct Guest {
@@ -110,36 +51,11 @@ pub struct Task {
     phase: Phase,
 }
 
-/// Slice, time to the deadline, of one crossing.
-#[derive(Clone, Copy)]
-pub struct Budget {
-    pub slice: i64,
-    pub remaining: i64,
-}
-
 impl Task {
     pub fn new(engine: Arc<Engine>, pre: InstancePre<Guest>, limits: InstanceLimits, signal: Signal) -> Task {
-        let state = State {
-            request: None,
-            operation: Vec::new(),
-            payload: Vec::new(),
-            response: Vec::new(),
-            error: Vec::new(),
-            host_ok: false,
-            host_bytes: Vec::new(),
-            host_calls: 0,
-            staged: Vec::new(),
-            step: None,
-            output: Vec::new(),
-            log: Log::new(limits.log_bytes),
-            turn: 0,
-            budget: Duration::ZERO,
-            remaining: Duration::ZERO,
-            seen: None,
-        };
         // SAFETY: the cell is reached through the task and its future only, which live in a slot of the instance
         // table; both run only in a thread that holds the slot's in-use flag.
-        let state = unsafe { CrossingCell::new(state) };
+        let state = unsafe { CrossingCell::new(State::new(limits.log_bytes)) };
         let shared = Arc::new(Shared {
             engine,
             limits,
@@ -167,30 +83,21 @@ impl Task {
     /// Instantiates and initialises, as a turn.
     pub fn initialise(&mut self, turn: u32, budget: Budget) -> Result<i64, Fault> {
         self.expect(Phase::Fresh, "initialise an instance that is new")?;
-        self.open(turn, Request::Initialise);
+        self.state().open(turn, Request::Initialise);
         Ok(self.cross(budget))
     }
 
     /// Begins a turn.
     pub fn begin(&mut self, turn: u32, operation: &[u8], payload: Bytes<'_>, budget: Budget) -> Result<i64, Fault> {
         self.expect(Phase::Idle, "begin a turn on an initialised instance without a turn")?;
-        {
-            let state = &mut *self.state();
-            state.operation.clear();
-            state.operation.extend_from_slice(operation);
-            payload.fill(&mut state.payload, &mut state.staged);
-        }
-        self.open(turn, Request::Call);
+        self.state().message(operation, payload);
+        self.state().open(turn, Request::Call);
         Ok(self.cross(budget))
     }
 
     /// Brings a piece of a long input; `first` forgets what was brought before.
     pub fn stage(&mut self, first: bool, piece: &[u8]) {
-        let mut state = self.state();
-        if first {
-            state.staged.clear();
-        }
-        state.staged.extend_from_slice(piece);
+        self.state().stage(first, piece);
     }
 
     /// Goes on after a yield.
@@ -204,21 +111,8 @@ impl Task {
     pub fn resume(&mut self, turn: u32, ok: bool, answer: Bytes<'_>, budget: Budget) -> Result<i64, Fault> {
         self.expect(Phase::Calling, "answer a turn that called the host")?;
         self.expect_turn(turn)?;
-        {
-            let state = &mut *self.state();
-            state.host_ok = ok;
-            answer.fill(&mut state.host_bytes, &mut state.staged);
-        }
+        self.state().answer(ok, answer);
         Ok(self.cross(budget))
-    }
-
-    fn open(&mut self, turn: u32, request: Request) {
-        let mut state = self.state();
-        state.turn = turn;
-        state.request = Some(request);
-        state.host_calls = 0;
-        state.response.clear();
-        state.error.clear();
     }
 
     fn expect(&self, phase: Phase, what: &str) -> Result<(), Fault> {
@@ -248,13 +142,7 @@ impl Task {
         if let Some(halt) = self.halted(budget) {
             return self.end(&Ending::of(&wasmtime::Error::new(halt)));
         }
-        {
-            let mut state = self.state();
-            state.budget = Duration::from_nanos(budget.slice.max(0) as u64);
-            state.remaining = Duration::from_nanos(budget.remaining.max(0) as u64);
-            state.seen = None;
-            state.step = None;
-        }
+        self.state().depart(budget);
         self.shared.engine.ticker().touch();
         let over = match self.poll() {
             Ok(poll) => poll.is_ready(),
@@ -316,26 +204,6 @@ impl Task {
 impl Drop for Task {
     fn drop(&mut self) {
         self.drop_future();
-    }
-}
-
-impl State {
-    /// Gives back what one large turn made the buffers grow to.
-    pub fn shrink(&mut self) {
-        let buffers = [
-            &mut self.payload,
-            &mut self.response,
-            &mut self.error,
-            &mut self.host_bytes,
-            &mut self.staged,
-            &mut self.output,
-        ];
-        for buffer in buffers {
-            if buffer.capacity() > KEPT_BYTES {
-                buffer.clear();
-                buffer.shrink_to(KEPT_BYTES);
-            }
-        }
     }
 }
 

@@ -1,19 +1,50 @@
 package dev.lattice.node.engine;
 
 /**
- * What is compiled at most. Compilation cannot be cancelled, so these are checked before it begins.
+ * What is compiled at most. Compilation cannot be cancelled, so these are checked before it begins. Each bounds the
+ * time and memory that one module can cost a node; raising one raises both.
  *
  * @param moduleBytes size of the module; 32 MiB. More costs compile time and memory of each node that runs it
  * @param functions number of functions; 100,000
  * @param functionBytes size of the largest function body; 1 MiB. Compile time grows faster than a body
+ * @param types number of types; 10,000. Code is made for each that is used
+ * @param typeValues parameters and results of one type, together; 256. Compilers pass more by memory
+ * @param imports number of imports; 1,000. The host has fewer than a hundred, which may be named more than once
+ * @param exports number of exports; 10,000
+ * @param globals number of globals; 10,000. Each instance holds 16 bytes for each
+ * @param tables number of tables; 4, which is what Wasmtime's pool holds per instance
+ * @param segments number of data segments, and of element segments; 50,000 each
+ * @param elements entries of all element segments together; 1,000,000
  */
-public record ModuleLimits(long moduleBytes, int functions, int functionBytes) {
+public record ModuleLimits(
+        long moduleBytes,
+        int functions,
+        int functionBytes,
+        int types,
+        int typeValues,
+        int imports,
+        int exports,
+        int globals,
+        int tables,
+        int segments,
+        int elements) {
     private static final ModuleLimits DEFAULTS = new ModuleLimits(32L << 20, 100_000, 1 << 20);
 
     public ModuleLimits {
         if (moduleBytes < 1 || functions < 1 || functionBytes < 1) {
             throw EngineException.of(EngineException.Kind.LIMIT, "limits of modules have to be 1 or more");
         }
+        int least = Math.min(
+                Math.min(Math.min(types, typeValues), Math.min(imports, exports)),
+                Math.min(Math.min(globals, tables), Math.min(segments, elements)));
+        if (least < 0) {
+            throw EngineException.of(EngineException.Kind.LIMIT, "limits of modules have to be 0 or more");
+        }
+    }
+
+    /** The defaults but for what a module's size and its functions may be. */
+    public ModuleLimits(long moduleBytes, int functions, int functionBytes) {
+        this(moduleBytes, functions, functionBytes, 10_000, 256, 1_000, 10_000, 10_000, 4, 50_000, 1_000_000);
     }
 
     /** The values above. */

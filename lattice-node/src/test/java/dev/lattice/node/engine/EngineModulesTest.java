@@ -1,9 +1,11 @@
 package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lattice.node.engine.EngineException.Kind;
 import dev.lattice.protocol.invocation.Payload;
+import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,7 @@ class EngineModulesTest extends EngineFixture {
                 .isEqualTo(Kind.NOT_WASM);
         assertThat(refused(Payload.EMPTY, ModuleLimits.defaults()).kind()).isEqualTo(Kind.NOT_WASM);
         byte[] cut = Wat.guest("echo").toByteArray();
-        Payload half = Payload.wrap(java.util.Arrays.copyOf(cut, cut.length / 2));
+        Payload half = Payload.wrap(Arrays.copyOf(cut, cut.length / 2));
         assertThat(refused(half, ModuleLimits.defaults()).kind()).isEqualTo(Kind.INVALID_MODULE);
         // Pops what was never pushed.
         assertThat(refused(MEMORY, CALL, "(func drop)").kind()).isEqualTo(Kind.INVALID_MODULE);
@@ -97,6 +99,54 @@ class EngineModulesTest extends EngineFixture {
     }
 
     @Test
+    void shouldHoldEachPartOfAModuleToItsLimit() {
+        ModuleLimits none = new ModuleLimits(10_000, 10, 1_000, 1, 4, 0, 2, 0, 0, 0, 0);
+        assertLimited(none, "types limit: 1 allowed, the module has 2", "(func (param i64))");
+        assertLimited(none, "globals limit: 0 allowed, the module has 1", "(global $g i32 (i32.const 0))");
+        assertLimited(none, "exports limit: 2 allowed, the module has 3", "(export \"f\" (func 0))");
+        assertLimited(none, "tables limit: 0 allowed, the module has 1", "(table 1 funcref)");
+        assertLimited(none, "data segments limit: 0 allowed, the module has 1", "(data (i32.const 0) \"x\")");
+        String unused = "(import \"wasi_snapshot_preview1\" \"args_get\" (func (param i32 i32) (result i32)))";
+        assertLimited(none, "imports limit: 0 allowed, the module has 1", unused);
+        ModuleLimits segments = new ModuleLimits(10_000, 10, 1_000, 5, 5, 5, 5, 5, 4, 0, 0);
+        String entries = "(elem (i32.const 0) func 0 0)";
+        assertLimited(segments, "element segments limit: 0 allowed, the module has 1", "(table 2 funcref)", entries);
+    }
+
+    @Test
+    void shouldHoldTypesAndElementsToTheirLimits() {
+        // Chicory makes no code per type, and reads elements as it instantiates, under the limit of table elements.
+        assumeTrue(which == TestEngine.WASMTIME);
+        ModuleLimits small = new ModuleLimits(10_000, 10, 1_000, 5, 3, 5, 5, 5, 4, 2, 3);
+        String entries = "(elem (i32.const 0) func 0 0)";
+        assertLimited(small, "parameters and results of a type limit: 3", "(func (param i64 i64 i64 i64))");
+        assertLimited(small, "elements limit: 3 allowed, the module has 4", "(table 2 funcref)", entries, entries);
+        assertLimited(small, "elements of a table limit: 131072 allowed", "(table 131073 funcref)");
+    }
+
+    private void assertLimited(ModuleLimits limits, String message, String... fields) {
+        String[] all = Arrays.copyOf(fields, fields.length + 2);
+        all[fields.length] = MEMORY;
+        all[fields.length + 1] = CALL;
+        EngineException refusal = refused(module(all), limits);
+        assertThat(refusal.kind()).isEqualTo(Kind.LIMIT);
+        assertThat(refusal).hasMessageStartingWith(message);
+    }
+
+    @Test
+    void shouldCompileModulesOfManyPartsWithinTheDefaults() {
+        String global = "(global $g i32 (i32.const 1))";
+        String data = "(data (i32.const 7) \"d\")";
+        String[] fields = new String[6_002];
+        Arrays.fill(fields, 0, 3_000, global);
+        Arrays.fill(fields, 3_000, 6_000, data);
+        fields[6_000] = MEMORY;
+        fields[6_001] = CALL;
+        Instance instance = fresh(module(fields), InstanceLimits.defaults());
+        assertThat(run(instance.initialize())).isEqualTo(new Step.Completed(Payload.EMPTY));
+    }
+
+    @Test
     void shouldRunEachInitialiserOnceAsATurn() {
         Instance instance = fresh(Wat.guest("initialisers"), InstanceLimits.defaults());
         Turn turn = instance.initialize();
@@ -157,5 +207,6 @@ class EngineModulesTest extends EngineFixture {
         assertThat(info.version()).matches(which == TestEngine.WASMTIME ? "48\\.\\d+\\.\\d+" : "1\\.\\d+\\.\\d+");
         assertThat(info.maxInstances()).isEqualTo(32);
         assertThat(info.target()).isNotBlank();
+        assertThat(info.cpuFeatures()).doesNotContain("").doesNotHaveDuplicates();
     }
 }

@@ -10,19 +10,17 @@ import java.util.TreeMap;
 
 /** What is checked of a module before any time goes into reading its code: form, sizes, imports and exports. */
 final class ModuleCheck {
+    private static final int TYPES = 1;
     private static final int IMPORTS = 2;
     private static final int FUNCTIONS = 3;
     private static final int TABLES = 4;
     private static final int MEMORIES = 5;
+    private static final int GLOBALS = 6;
     private static final int EXPORTS = 7;
+    private static final int ELEMENTS = 9;
     private static final int CODE = 10;
+    private static final int DATA = 11;
     private static final int TAGS = 13;
-
-    /**
-     * The engine looks each import up among all others, once per instance. Guests have some twenty; a module with more
-     * than this would make instances slow.
-     */
-    private static final int MAX_IMPORTS = 1_000;
 
     /** The order in which sections come, by number; section 0 may stand anywhere. */
     private static final List<Integer> ORDER = List.of(1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11);
@@ -93,11 +91,15 @@ final class ModuleCheck {
 
     private void section(int id, WasmReader reader) {
         switch (id) {
+            case TYPES -> within("types", limits.types(), reader.u32());
             case IMPORTS -> imports(reader);
-            case FUNCTIONS -> functions(reader);
+            case FUNCTIONS -> within("functions", limits.functions(), reader.u32());
             case TABLES -> tables(reader);
             case MEMORIES -> memories(reader);
+            case GLOBALS -> within("globals", limits.globals(), reader.u32());
             case EXPORTS -> exports(reader);
+            case ELEMENTS -> within("element segments", limits.segments(), reader.u32());
+            case DATA -> within("data segments", limits.segments(), reader.u32());
             case CODE -> bodies(reader);
             case TAGS -> featuresOff.put("exceptions", "it has tags");
             default -> {}
@@ -121,9 +123,8 @@ final class ModuleCheck {
             }
         }
         reader.requireEnd();
-        if (count > MAX_IMPORTS) {
-            throw limit("imports", String.valueOf(MAX_IMPORTS), String.valueOf(count));
-        }
+        // The engine looks each import up among all others, once per instance.
+        within("imports", limits.imports(), count);
     }
 
     /** Reads over the type of an import. */
@@ -158,10 +159,9 @@ final class ModuleCheck {
                 Kind.UNKNOWN_IMPORT, "the module imports `" + module + "." + name + "`, which the host does not have");
     }
 
-    private void functions(WasmReader reader) {
-        long count = reader.u32();
-        if (count > limits.functions()) {
-            throw limit("functions", String.valueOf(limits.functions()), String.valueOf(count));
+    private static void within(String what, int allowed, long found) {
+        if (found > allowed) {
+            throw limit(what, String.valueOf(allowed), String.valueOf(found));
         }
     }
 
@@ -179,6 +179,7 @@ final class ModuleCheck {
     /** Only what begins with its limits can be read here; the rest is for the parser. */
     private void tables(WasmReader reader) {
         int count = reader.count("tables");
+        within("tables", limits.tables(), count);
         if (count > 0 && reader.u8() != 0x40 && (reader.u8() & 4) != 0) {
             featuresOff.put("memory64", "a table of it has indices of 64 bits");
         }
@@ -206,6 +207,7 @@ final class ModuleCheck {
 
     private void exports(WasmReader reader) {
         int count = reader.count("exports");
+        within("exports", limits.exports(), count);
         for (int index = 0; index < count; index++) {
             String name = reader.name();
             int kind = reader.u8();

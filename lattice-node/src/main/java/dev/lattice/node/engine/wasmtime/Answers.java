@@ -13,6 +13,8 @@ final class Answers {
     static final int YIELDED = 4;
     static final int STOPPED = 5;
     static final int TRAPPED = 6;
+    /** A file of code is not to be used, or could not be written; the text says why. */
+    static final int UNUSABLE = 17;
 
     private static final int FIRST_FAULT = 32;
     /** By code, from {@link #FIRST_FAULT}. */

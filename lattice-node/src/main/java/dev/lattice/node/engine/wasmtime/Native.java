@@ -20,15 +20,17 @@ final class Native {
 
     static native void closeEngine(long engine);
 
-    static native long compile(
-            long engine,
-            long wasm,
-            long length,
-            long moduleBytes,
-            int functions,
-            int functionBytes,
-            long out,
-            int capacity);
+    /** Checks a module, short of validating it; {@code limits} are those of modules, in the record's order. */
+    static native long check(long engine, long wasm, long length, long limits, long out, int capacity);
+
+    /** Makes a module of a file of code; its key and path stand at {@code in}. */
+    static native long load(long engine, long in, int length, long out, int capacity);
+
+    /** Validates and compiles a module that was checked. */
+    static native long compile(long engine, long wasm, long length, long out, int capacity);
+
+    /** Writes a module's code to a new file; its key and path stand at {@code in}. */
+    static native long save(long module, long in, int length, long out, int capacity);
 
     static native void closeModule(long module);
 

@@ -7,14 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Finds the engine's library in this program and loads it, once per JVM.
@@ -76,7 +71,7 @@ final class NativeLibrary {
             String[] stamp = new String(hash.readAllBytes(), StandardCharsets.US_ASCII)
                     .strip()
                     .split(" ");
-            Path file = unpack(library, stamp[0], Long.parseLong(stamp[1]), cache());
+            Path file = unpack(library, stamp[0], Long.parseLong(stamp[1]), PrivateDirectory.ofCache("lib"));
             System.load(file.toString());
             return new NativeLibrary(Optional.empty(), file.toString());
         } catch (IOException e) {
@@ -91,24 +86,15 @@ final class NativeLibrary {
                 Optional.of("The Wasmtime engine is not available: " + why + ". " + ADVICE), "nowhere");
     }
 
-    private static Path cache() {
-        String configured = System.getenv("XDG_CACHE_HOME");
-        Path base = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
-        return base.resolve("lattice").resolve("lib");
-    }
-
     /** Puts the library into {@code directory} under its hash, unless it is there. */
-    static Path unpack(InputStream library, String hash, long length, Path directory) throws IOException {
+    static Path unpack(InputStream library, String hash, long length, PrivateDirectory directory) throws IOException {
         if (!hash.matches("[0-9a-f]{64}")) {
             throw new IOException("the library's hash is malformed");
         }
-        makePrivate(directory);
-        Path target = directory.resolve(hash + "-" + NAME);
-        Path fresh = Files.createTempFile(directory, "new-", ".tmp");
+        directory.make();
+        Path target = directory.path().resolve(hash + "-" + NAME);
+        Path fresh = Files.createTempFile(directory.path(), "new-", ".tmp");
         try {
-            requireOwn(directory, fresh);
             boolean there = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == length;
             if (there) {
                 Files.setLastModifiedTime(target, Files.getLastModifiedTime(fresh));
@@ -125,43 +111,10 @@ final class NativeLibrary {
     }
 
     /** Keeps the libraries used last. One that a running program has loaded stays with it when its name goes. */
-    private static void prune(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            List<Path> libraries = files.filter(file -> file.toString().endsWith("-" + NAME))
-                    .sorted(Comparator.comparingLong(file -> -file.toFile().lastModified()))
-                    .toList();
-            for (Path old : libraries.subList(Math.min(KEPT, libraries.size()), libraries.size())) {
-                Files.deleteIfExists(old);
-            }
-        }
-    }
-
-    private static boolean isPosix(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    }
-
-    private static void makePrivate(Path directory) throws IOException {
-        if (isPosix(directory)) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
-        }
-    }
-
-    /** Checks that {@code directory} is one, is whose {@code own} is, and is writable for nobody else. */
-    private static void requireOwn(Path directory, Path own) throws IOException {
-        if (!isPosix(directory)) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
-        boolean othersWrite = permissions.contains(PosixFilePermission.GROUP_WRITE)
-                || permissions.contains(PosixFilePermission.OTHERS_WRITE);
-        boolean ours = Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS).equals(Files.getOwner(own));
-        if (!ours || othersWrite) {
-            throw new IOException(directory + " has to be a directory of this user and writable for nobody else;"
-                    + " remove it, or set XDG_CACHE_HOME to another place");
+    private static void prune(PrivateDirectory directory) throws IOException {
+        List<PrivateDirectory.Entry> libraries = directory.entries(name -> name.endsWith("-" + NAME));
+        for (PrivateDirectory.Entry old : libraries.subList(Math.min(KEPT, libraries.size()), libraries.size())) {
+            Files.deleteIfExists(old.path());
         }
     }
 }

@@ -9,9 +9,13 @@ import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.node.engine.support.LargeStack;
 import dev.lattice.node.engine.support.Sizes;
 import dev.lattice.protocol.invocation.Payload;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -23,14 +27,16 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WasmtimeEngine implements WasmEngine {
     private final long handle;
     private final EngineInfo info;
+    private final CodeCache code;
     private final Orphans orphans = new Orphans();
     private final Orphans.Watch watch;
     /** One compilation at a time: each takes all processors that it gets, and cannot be cancelled. */
     private final ReentrantLock compiling = new ReentrantLock();
 
-    private WasmtimeEngine(long handle, EngineInfo info) {
+    private WasmtimeEngine(long handle, EngineInfo info, CodeCache code) {
         this.handle = handle;
         this.info = info;
+        this.code = code;
         this.watch = watchOver(this, handle, orphans);
     }
 
@@ -48,15 +54,26 @@ public final class WasmtimeEngine implements WasmEngine {
     }
 
     /**
-     * Opens an engine.
+     * Opens an engine, which keeps compiled code in the user's cache.
      *
-     * @param maxInstances live instances at most, from 1. Each reserves address space, 4 GiB where the machine has
-     *     it, and up to 6 of the process's memory maps, but hardly any memory
+     * @param maxInstances live instances wanted, from 1; {@link EngineInfo#maxInstances} says how many they are, which
+     *     may be fewer: each takes up to 6 of the process's memory maps. Each reserves address space, 4 GiB where the
+     *     machine has it, but hardly any memory
      * @throws EngineException of kind {@code UNAVAILABLE} when it cannot run here; the message says why and what to do
      */
     public static WasmtimeEngine open(int maxInstances) {
-        if (maxInstances < 1) {
-            throw EngineException.of(Kind.LIMIT, "an engine needs room for 1 instance or more, not " + maxInstances);
+        try {
+            CodeCache.Limits limits = CodeCache.Limits.DEFAULT;
+            PrivateDirectory directory = PrivateDirectory.ofCache("code");
+            return open(InstanceCap.of(maxInstances), new CodeCache(directory, limits, Clock.systemUTC()));
+        } catch (IOException e) {
+            throw EngineException.of(Kind.UNAVAILABLE, e.getMessage(), e);
+        }
+    }
+
+    static WasmtimeEngine open(InstanceCap cap, CodeCache code) {
+        if (cap.instances() < 1) {
+            throw EngineException.of(Kind.LIMIT, "an engine needs room for 1 instance or more, not " + cap.instances());
         }
         NativeLibrary library = NativeLibrary.load();
         library.unavailability().ifPresent(why -> {
@@ -65,12 +82,20 @@ public final class WasmtimeEngine implements WasmEngine {
         Scratch scratch = Scratch.current();
         try {
             long handle =
-                    Answers.handle(Native.openEngine(maxInstances, scratch.outAddress, Scratch.CAPACITY), scratch);
+                    Answers.handle(Native.openEngine(cap.instances(), scratch.outAddress, Scratch.CAPACITY), scratch);
             long answer = Native.about(handle, scratch.outAddress, Scratch.CAPACITY);
             Answers.check(answer, scratch);
-            String[] about = Answers.text(answer, scratch).split("\n");
-            EngineInfo info = new EngineInfo("wasmtime", about[1], about[2], about[0], library.origin(), maxInstances);
-            return new WasmtimeEngine(handle, info);
+            String[] about = Answers.text(answer, scratch).split("\n", -1);
+            EngineInfo info = new EngineInfo(
+                    "wasmtime",
+                    about[1],
+                    about[2],
+                    about[0],
+                    library.origin(),
+                    cap.instances(),
+                    about[3].isEmpty() ? List.of() : List.of(about[3].split(" ")),
+                    cap.bound());
+            return new WasmtimeEngine(handle, info, code);
         } finally {
             Reference.reachabilityFence(scratch);
         }
@@ -93,31 +118,76 @@ public final class WasmtimeEngine implements WasmEngine {
                             + Sizes.text(wasm.length()));
         }
         orphans.free();
-        compiling.lock();
+        return new WasmtimeModule(LargeStack.compile(() -> module(wasm, limits)), this);
+    }
+
+    private long module(Payload wasm, ModuleLimits limits) {
+        ByteBuffer bytes = Scratch.direct(Math.max(1, wasm.length()));
+        wasm.copyTo(bytes);
+        byte[] key = check(bytes, wasm.length(), limits);
+        OptionalLong kept = code.load(handle, key);
+        return kept.isPresent() ? kept.getAsLong() : compileOnce(bytes, wasm.length(), key);
+    }
+
+    private long compileOnce(ByteBuffer wasm, int length, byte[] key) {
+        boolean alone = compiling.tryLock();
+        if (!alone) {
+            compiling.lock();
+        }
         try {
-            return new WasmtimeModule(LargeStack.compile(() -> compileHere(wasm, limits)), this);
+            // Whoever was first may have compiled the same.
+            OptionalLong kept = alone ? OptionalLong.empty() : code.load(handle, key);
+            if (kept.isPresent()) {
+                return kept.getAsLong();
+            }
+            long module = compile(wasm, length);
+            code.save(module, key);
+            return module;
         } finally {
             compiling.unlock();
         }
     }
 
-    private long compileHere(Payload wasm, ModuleLimits limits) {
+    /** Checks what can be checked quickly, and gives the key of the module's code. */
+    private byte[] check(ByteBuffer wasm, int length, ModuleLimits limits) {
         Scratch scratch = Scratch.current();
-        ByteBuffer bytes = Scratch.direct(Math.max(1, wasm.length()));
-        wasm.copyTo(bytes);
         try {
-            long answer = Native.compile(
-                    handle,
-                    Native.address(bytes),
-                    wasm.length(),
-                    limits.moduleBytes(),
-                    limits.functions(),
-                    limits.functionBytes(),
-                    scratch.outAddress,
-                    Scratch.CAPACITY);
+            putLimits(limits, scratch.in.clear());
+            long answer = Native.check(
+                    handle, Native.address(wasm), length, scratch.inAddress, scratch.outAddress, Scratch.CAPACITY);
+            Answers.check(answer, scratch);
+            byte[] key = new byte[(int) Answers.length(answer)];
+            scratch.out.get(0, key);
+            return key;
+        } finally {
+            Reference.reachabilityFence(wasm);
+            Reference.reachabilityFence(scratch);
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** In the order of {@code check.rs}. */
+    private static void putLimits(ModuleLimits limits, ByteBuffer in) {
+        in.putLong(limits.moduleBytes())
+                .putLong(limits.functions())
+                .putLong(limits.functionBytes())
+                .putLong(limits.types())
+                .putLong(limits.typeValues())
+                .putLong(limits.imports())
+                .putLong(limits.exports())
+                .putLong(limits.globals())
+                .putLong(limits.tables())
+                .putLong(limits.segments())
+                .putLong(limits.elements());
+    }
+
+    private long compile(ByteBuffer wasm, int length) {
+        Scratch scratch = Scratch.current();
+        try {
+            long answer = Native.compile(handle, Native.address(wasm), length, scratch.outAddress, Scratch.CAPACITY);
             return Answers.handle(answer, scratch);
         } finally {
-            Reference.reachabilityFence(bytes);
+            Reference.reachabilityFence(wasm);
             Reference.reachabilityFence(scratch);
             Reference.reachabilityFence(this);
         }

@@ -20,7 +20,7 @@ class NativeLibraryTest {
 
     private Path unpack(String content, Path where) throws IOException {
         byte[] bytes = content.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-        return NativeLibrary.unpack(new ByteArrayInputStream(bytes), HASH, bytes.length, where);
+        return NativeLibrary.unpack(new ByteArrayInputStream(bytes), HASH, bytes.length, new PrivateDirectory(where));
     }
 
     @Test
@@ -64,7 +64,8 @@ class NativeLibraryTest {
 
     @Test
     void shouldRefuseAMalformedHash() {
-        assertThatThrownBy(() -> NativeLibrary.unpack(new ByteArrayInputStream(new byte[0]), "../x", 0, directory))
+        assertThatThrownBy(() -> NativeLibrary.unpack(
+                        new ByteArrayInputStream(new byte[0]), "../x", 0, new PrivateDirectory(directory)))
                 .isInstanceOf(IOException.class);
     }
 }
