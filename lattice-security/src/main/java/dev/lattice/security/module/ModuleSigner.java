@@ -1,6 +1,7 @@
 package dev.lattice.security.module;
 
 import dev.lattice.protocol.id.KeyId;
+import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.claims.ActorClaims;
 import dev.lattice.security.claims.ActorMetadata;
@@ -52,6 +53,17 @@ public final class ModuleSigner {
         out.write(name, 0, name.length);
         out.write(token, 0, token.length);
         return out.toByteArray();
+    }
+
+    /**
+     * Refuses claims that could not be signed, whatever the module and the keys.
+     *
+     * @throws SecurityFault of kind TOO_LARGE or INVALID_CLAIMS
+     */
+    public void requireSignable(ActorMetadata metadata, Validity validity) {
+        SigningKey account = SigningKey.generate(KeyType.ACCOUNT, random);
+        KeyId actor = SigningKey.generate(KeyType.MODULE, random).id();
+        sign(WasmSections.preamble(), metadata, account, actor, validity);
     }
 
     /** The module without signatures, in the form that is hashed. */

@@ -63,6 +63,11 @@ record WasmSections(byte[] module, List<Section> sections) {
         return new WasmSections(module, List.copyOf(sections));
     }
 
+    /** The smallest module: no sections at all. */
+    static byte[] preamble() {
+        return PREAMBLE.clone();
+    }
+
     List<Section> signatures() {
         return sections.stream().filter(Section::isSignature).toList();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lattice.cli.payload.MessagePackJson;
 import dev.lattice.cli.payload.ReplyView;
 import dev.lattice.cli.terminal.CliException;
+import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
 import dev.lattice.node.control.ControlMessages.ActorRow;
@@ -169,7 +170,7 @@ public final class CallCommand implements Runnable {
             lattice.console()
                     .line(
                             view instanceof ReplyView.Json json
-                                    ? json.value().toString()
+                                    ? Console.harmlessJson(json.value().toString())
                                     : json(view).textValue());
         }
     }

@@ -2,9 +2,11 @@ package dev.lattice.cli.command;
 
 import dev.lattice.cli.setting.Values;
 import dev.lattice.cli.terminal.CliException;
+import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Table;
 import dev.lattice.protocol.ProtocolException;
+import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.claims.ActorMetadata;
@@ -14,6 +16,7 @@ import dev.lattice.security.jwt.Validity;
 import dev.lattice.security.key.KeyFile;
 import dev.lattice.security.key.SigningKey;
 import dev.lattice.security.module.ModuleHash;
+import dev.lattice.security.module.ModuleInspection;
 import dev.lattice.security.module.ModuleSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,7 +100,7 @@ public final class SignCommand implements Runnable {
         // Before any key is made: a file that cannot be signed shall leave nothing behind.
         ModuleFile.check(source, unsigned, ModuleHash::of);
         Path target = target(source);
-        ActorMetadata metadata = metadata();
+        ActorMetadata metadata = signable(validity);
         KeyStore store = new KeyStore(lattice.home().value());
         SigningKey signer = account.map(f -> given("--account", f, KeyType.ACCOUNT))
                 .orElseGet(() -> kept(store, KeyType.ACCOUNT, "", "account"));
@@ -105,6 +108,10 @@ public final class SignCommand implements Runnable {
                 .orElseGet(() -> kept(store, KeyType.MODULE, keyName(), "module"));
         byte[] signed = new ModuleSigner(lattice.context().clock(), new SecureRandom())
                 .sign(unsigned, metadata, signer, actor.id(), validity);
+        warnOfAnotherActor(source, unsigned, signer, actor);
+        if (!target.equals(source) && Files.exists(target)) {
+            warnOfAnotherActor(target, SafeFiles.read(target, LIMIT_BYTES), signer, actor);
+        }
         SafeFiles.replace(target, signed, SafeFiles.Readers.EVERYBODY);
         print(metadata, signer, actor, target, signed.length);
     }
@@ -120,7 +127,7 @@ public final class SignCommand implements Runnable {
         if (lattice.json()) {
             Json.print(lattice.console(), data);
         } else {
-            lattice.console().line("signed " + relative(target));
+            lattice.console().line(Console.harmless("signed " + relative(target)));
             Table.ofDetails()
                     .row("  actor", actor.id(), metadata.name().orElse(""))
                     .row("  account", signer.id())
@@ -164,6 +171,37 @@ public final class SignCommand implements Runnable {
         } catch (ProtocolException e) {
             throw CliException.usage("bad value of --expires", e.getMessage(), "");
         }
+    }
+
+    /** Signs with keys that nobody keeps: what cannot be signed is told before any key is made. */
+    private ActorMetadata signable(Validity validity) {
+        try {
+            ActorMetadata metadata = metadata();
+            ModuleSigner trial = new ModuleSigner(lattice.context().clock(), new SecureRandom());
+            trial.requireSignable(metadata, validity);
+            return metadata;
+        } catch (SecurityFault e) {
+            throw CliException.usage("nothing is signed", e.getMessage(), "");
+        }
+    }
+
+    /** A key that was lost makes another actor of the same name, which nobody should find out much later. */
+    private void warnOfAnotherActor(Path of, byte[] module, SigningKey signer, SigningKey actor) {
+        ModuleInspection before = ModuleInspection.of(module);
+        before.claims().filter(claims -> before.isGood()).ifPresent(claims -> {
+            if (!claims.actor().equals(actor.id())) {
+                warn(of, "actor", claims.actor(), actor.id(), "--module");
+            } else if (!claims.account().equals(signer.id())) {
+                warn(of, "an actor of account", claims.account(), signer.id(), "--account");
+            }
+        });
+    }
+
+    private void warn(Path of, String what, KeyId before, KeyId after, String option) {
+        lattice.console()
+                .remark("warning: " + lattice.context().shown(of) + " was " + what + " " + before + " and becomes "
+                        + after + ", which no lattice takes for the same; to keep it, sign with the former key in "
+                        + option);
     }
 
     private ActorMetadata metadata() {

@@ -53,11 +53,18 @@ public sealed interface ReplyView {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            boolean steers =
-                    text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r');
+            // A carriage return alone would let the rest of its line hide what stands before.
+            boolean steers = text.replace("\r\n", "\n").codePoints().anyMatch(ReplyView::steers);
             return steers ? Optional.empty() : Optional.of(text);
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /** Controls, and what turns the direction of a text round; joiners between letters are harmless. */
+    private static boolean steers(int c) {
+        boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';
+        boolean turns = c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069 || c == 0x061c;
+        return control || turns || c == 0x2028 || c == 0x2029;
     }
 }

@@ -24,7 +24,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, b
 
     /** Something worth knowing beside the result. */
     public void remark(String text) {
-        err.println(text);
+        err.println(harmless(text));
         err.flush();
     }
 
@@ -42,6 +42,22 @@ public record Console(PrintWriter out, PrintWriter err, boolean outIsTerminal, b
     public static String harmless(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> safe.appendCodePoint(isSteering(c) ? ' ' : c));
+        return safe.toString();
+    }
+
+    /** As {@link #harmless}, for JSON: what steers is written as an escape, and nothing is lost. */
+    public static String harmlessJson(String json) {
+        StringBuilder safe = new StringBuilder(json.length());
+        json.codePoints().forEach(c -> {
+            if (c >= ' ' && isSteering(c)) {
+                for (char unit : Character.toChars(c)) {
+                    safe.append(String.format("\\u%04x", (int) unit));
+                }
+            } else {
+                // Below the space there are only the line feeds between values: JSON escapes all others itself.
+                safe.appendCodePoint(c);
+            }
+        });
         return safe.toString();
     }
 

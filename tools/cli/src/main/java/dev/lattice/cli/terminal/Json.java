@@ -14,7 +14,7 @@ public final class Json {
     /** Prints records, maps, lists, texts and numbers. */
     public static void print(Console console, Object data) {
         try {
-            console.line(MAPPER.writeValueAsString(data));
+            console.line(Console.harmlessJson(MAPPER.writeValueAsString(data)));
         } catch (JsonProcessingException e) {
             throw CliException.failure("no output", "the result cannot be written as JSON", "", e);
         }
