@@ -1,9 +1,10 @@
 package dev.lattice.benchmarks.engine;
 
+import dev.lattice.node.engine.chicory.ChicoryEngine;
 import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import java.nio.file.Path;
 
-/** The engines that are measured, ours first. JMH knows them by these names. */
+/** The engines that are measured, ours first, the fallback second. JMH knows them by these names. */
 public enum EngineKind {
     WASMTIME("ours") {
         @Override
@@ -15,6 +16,19 @@ public enum EngineKind {
         public String version() {
             try (WasmtimeEngine engine = WasmtimeEngine.open(1)) {
                 return "ours, Wasmtime " + engine.info().version();
+            }
+        }
+    },
+    CHICORY_PORT("ours on Chicory") {
+        @Override
+        Subject open(int instances) {
+            return new PortSubject(ChicoryEngine.open(instances));
+        }
+
+        @Override
+        public String version() {
+            try (ChicoryEngine engine = ChicoryEngine.open(1)) {
+                return "ours, Chicory " + engine.info().version();
             }
         }
     },

@@ -1,7 +1,9 @@
 package dev.lattice.benchmarks.engine;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a worker measures in a JVM of its own, besides what JMH does in others. */
 public enum EngineTask {
@@ -46,6 +48,11 @@ public enum EngineTask {
         }
     };
 
+    /** Our fallback keeps no compiled code, and gives 1,000 instances at most. */
+    private static final Set<EngineTask> NOT_OF_FALLBACK = EnumSet.of(START, LIVE);
+    /** What only our engine has to show. */
+    private static final Set<EngineTask> OURS = EnumSet.of(CAP, GROWTH);
+
     private final List<EngineFigure> figures;
     private final List<String> flags;
 
@@ -57,6 +64,15 @@ public enum EngineTask {
     /** What it measures, the main thing first. */
     public List<EngineFigure> figures() {
         return figures;
+    }
+
+    /** Whether there is something to measure of this engine. */
+    public boolean suits(EngineKind kind) {
+        return switch (kind) {
+            case WASMTIME -> true;
+            case CHICORY_PORT -> !OURS.contains(this) && !NOT_OF_FALLBACK.contains(this);
+            case WASMTIME_JAVA, CHICORY -> !OURS.contains(this);
+        };
     }
 
     /** What the worker's JVM gets besides the flags that all have. */

@@ -38,8 +38,6 @@ final class EngineRun {
             EngineFigure.TRAP, "trap",
             EngineFigure.WARM_INSTANCE, "warmInstance",
             EngineFigure.HASH, "hash"));
-    /** What only ours has to show. */
-    private static final List<EngineTask> OURS = List.of(EngineTask.CAP, EngineTask.GROWTH);
 
     private final Plan plan;
     private final Path logs;
@@ -135,10 +133,9 @@ final class EngineRun {
                 Path.of(System.getProperty("java.io.tmpdir"), "cache-" + round).toAbsolutePath());
         for (EngineTask task : EngineTask.values()) {
             for (EngineKind engine : EngineKind.values()) {
-                boolean wanted = engine == EngineKind.WASMTIME
-                        // Memory hardly varies, and thousands of instances of the peers take their time.
-                        || !OURS.contains(task) && (task != EngineTask.LIVE || round == 0);
-                if (wanted) {
+                // The peers' memory hardly varies, and thousands of their instances take their time.
+                boolean again = round == 0 || engine == EngineKind.WASMTIME || task != EngineTask.LIVE;
+                if (again && task.suits(engine)) {
                     work(worker, task, engine, round);
                 }
             }

@@ -20,9 +20,16 @@ class EngineTableTest {
 
         assertThat(cells(lines.get(0)))
                 .containsExactly(
-                        "what", "ours, Wasmtime 48", "wasmtime-java", "÷ ours", "Chicory", "to reach", "reached");
+                        "what",
+                        "ours, Wasmtime 48",
+                        "ours on Chicory",
+                        "wasmtime-java",
+                        "÷ ours",
+                        "Chicory",
+                        "to reach",
+                        "reached");
         assertThat(cells(lines.get(2)))
-                .containsExactly("echo of 64 B, µs", "0.20", "10.0", "50.0", "failed", "≤ 0.4, ≥ 40 ×", "yes");
+                .containsExactly("echo of 64 B, µs", "0.20", "–", "10.0", "50.0", "failed", "≤ 0.4, ≥ 40 ×", "yes");
         assertThat(lines).hasSize(2 + EngineFigure.values().length);
     }
 
