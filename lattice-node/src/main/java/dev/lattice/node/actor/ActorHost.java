@@ -40,7 +40,8 @@ public final class ActorHost implements AutoCloseable {
     public ActorHost(WasmEngine engine, ActorLimits limits, HostCalls hostCalls, NanoClock clock) {
         int carriers = Math.max(2, Runtime.getRuntime().availableProcessors());
         InstanceBudget budget = new InstanceBudget(bound(limits.instances(), engine.info()));
-        this.runtime = new ActorRuntime(limits, new Carriers(carriers), budget, hostCalls, clock);
+        ByteBudget payloads = new ByteBudget(limits.queuedBytes());
+        this.runtime = new ActorRuntime(limits, new Carriers(carriers), budget, payloads, hostCalls, clock);
         this.compiler = new ModuleCompiler(engine, limits, runtime.carriers(), clock);
         runtime.carriers().every(SHRINK_SECONDS, this::shrink);
     }
@@ -138,18 +139,23 @@ public final class ActorHost implements AutoCloseable {
     private CompletionStage<PreparedActor> warmUp(HostedActor actor) {
         return actor.warmUp().thenApply(failure -> {
             if (failure.isPresent()) {
-                actor.stop(true);
+                actor.stop();
+                // Whoever starts has chosen this node, so "elsewhere" is no answer.
+                FailureCode code = failure.get().code() == FailureCode.OVERLOADED
+                        ? FailureCode.LIMIT
+                        : failure.get().code();
                 throw ActorException.of(
-                        failure.get().code(),
+                        code,
                         actor.identity() + " cannot be started: "
                                 + failure.get().text());
             }
-            return new PreparedActor(() -> serve(actor), () -> actor.stop(true));
+            return new PreparedActor(() -> serve(actor), actor::stop);
         });
     }
 
     private void serve(HostedActor actor) {
-        replace(actor.identity().key(), Optional.of(actor)).ifPresent(this::stopWithGrace);
+        replace(actor.identity().key(), Optional.of(actor))
+                .ifPresent(former -> stopWithGrace(former, Optional.of(actor)));
         LOG.info("started {} with up to {} instances", actor.identity(), actor.maxInstances());
     }
 
@@ -196,19 +202,34 @@ public final class ActorHost implements AutoCloseable {
      */
     public boolean stop(KeyId actor) {
         Optional<HostedActor> former = replace(actor, Optional.empty());
-        former.ifPresent(this::stopWithGrace);
+        former.ifPresent(hosted -> stopWithGrace(hosted, Optional.empty()));
         return former.isPresent();
     }
 
     /** What runs may end; a guest that does not is withdrawn, for it may never end by itself. */
-    private void stopWithGrace(HostedActor actor) {
-        actor.stop(false);
-        runtime.carriers().after(TimeUnit.SECONDS.toNanos(STOP_GRACE_SECONDS), () -> actor.stop(true));
+    private void stopWithGrace(HostedActor actor, Optional<HostedActor> successor) {
+        actor.stop(false, successor);
+        runtime.carriers().after(TimeUnit.SECONDS.toNanos(STOP_GRACE_SECONDS), actor::stop);
     }
 
     /** Gives an actor a call; empty when it does not run here. */
     public Optional<ActorCall> call(KeyId actor, Invocation invocation, Deadline deadline) {
-        return Optional.ofNullable(actors.get(actor)).map(hosted -> hosted.call(invocation, deadline));
+        Optional<HostedActor> hosted = Optional.ofNullable(actors.get(actor));
+        while (hosted.isPresent()) {
+            Optional<ActorCall> call = hosted.get().call(invocation, deadline);
+            if (call.isPresent()) {
+                return call;
+            }
+            // It was stopped a moment ago; whatever took its place stands there already.
+            Optional<HostedActor> stopped = hosted;
+            hosted = Optional.ofNullable(actors.get(actor)).filter(next -> next != stopped.get());
+        }
+        return Optional.empty();
+    }
+
+    /** The bytes of the requests that wait or run. */
+    long queuedBytes() {
+        return runtime.payloads().held();
     }
 
     /** Withdraws all calls, stops all actors and the carriers; blocks for some seconds at most. */
@@ -217,9 +238,8 @@ public final class ActorHost implements AutoCloseable {
         compiler.close();
         List<HostedActor> all = List.copyOf(actors.values());
         actors = Map.of();
-        CompletableFuture<?>[] ends = all.stream()
-                .map(actor -> actor.stop(true).toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends =
+                all.stream().map(actor -> actor.stop().toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(ends)
                 .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .join();

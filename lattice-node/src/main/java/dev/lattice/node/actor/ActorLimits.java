@@ -24,6 +24,10 @@ public record ActorLimits(LimitValues values) {
         return Math.min(values.count(Limit.INSTANCES_PER_ACTOR), instances());
     }
 
+    long queuedBytes() {
+        return values.get(Limit.QUEUED);
+    }
+
     long idleMillis() {
         return values.get(Limit.IDLE);
     }

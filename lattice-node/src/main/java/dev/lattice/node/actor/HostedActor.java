@@ -3,9 +3,7 @@ package dev.lattice.node.actor;
 import dev.lattice.node.engine.CompiledModule;
 import dev.lattice.node.engine.Instance;
 import dev.lattice.node.engine.Step;
-import dev.lattice.node.engine.Turn;
 import dev.lattice.node.limit.Limit;
-import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.CallFailure;
 import dev.lattice.protocol.invocation.CallResult;
 import dev.lattice.protocol.invocation.Deadline;
@@ -19,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +38,7 @@ final class HostedActor implements InstanceBudget.Lender {
     private final int maxInstances;
     private final ActorLimits limits;
     private final ActorRuntime runtime;
-    private final Logger guestLog;
+    private final GuestTurns turns;
     private final Object lock = new Object();
     private final Mailbox mailbox;
     private final IdleInstances idle = new IdleInstances();
@@ -58,7 +55,7 @@ final class HostedActor implements InstanceBudget.Lender {
         this.limits = limits;
         this.runtime = runtime;
         this.mailbox = new Mailbox(runtime.carriers(), runtime.clock(), this::expire);
-        this.guestLog = LoggerFactory.getLogger("actor." + identity.name());
+        this.turns = new GuestTurns(identity, limits, runtime);
         runtime.budget().add(this);
     }
 
@@ -98,19 +95,12 @@ final class HostedActor implements InstanceBudget.Lender {
         return ready;
     }
 
-    ActorCall call(Invocation invocation, Deadline deadline) {
+    /** Takes a call; empty when the actor takes no more. */
+    Optional<ActorCall> call(Invocation invocation, Deadline deadline) {
         Deadline cut = deadline.cutTo(limits.deadlineMillis(), runtime.clock());
         String note = cut == deadline ? "" : "; the deadline limit is " + Limit.DEADLINE.text(limits.deadlineMillis());
         PendingCall call = new PendingCall(invocation, cut, note);
-        int bytes = invocation.payload().length();
-        Optional<CallFailure> refusal = bytes > limits.payloadBytes()
-                ? Optional.of(CallFailure.notRun(
-                        FailureCode.LIMIT,
-                        "payload limit of " + identity + ": " + Limit.PAYLOAD.text(limits.payloadBytes())
-                                + " allowed, the request has " + bytes + " bytes"))
-                : admit(call);
-        refusal.ifPresent(failure -> complete(call, failure));
-        return new ActorCall() {
+        ActorCall handle = new ActorCall() {
             @Override
             public CompletionStage<CallResult> result() {
                 return call.result();
@@ -118,34 +108,83 @@ final class HostedActor implements InstanceBudget.Lender {
 
             @Override
             public void cancel() {
-                HostedActor.this.cancel(call);
+                HostedActor.cancel(call);
             }
         };
+        int bytes = invocation.payload().length();
+        if (!runtime.payloads().tryAcquire(bytes)) {
+            call.result().complete(Outcome.failed(full(), call, identity, runtime.clock()));
+            return Optional.of(handle);
+        }
+        if (!offer(call)) {
+            runtime.payloads().release(bytes);
+            return Optional.empty();
+        }
+        return Optional.of(handle);
     }
 
-    private Optional<CallFailure> admit(PendingCall call) {
+    private CallFailure full() {
+        return CallFailure.notRun(
+                FailureCode.OVERLOADED,
+                "no room for a call of " + identity + ": the requests on this node have reached the limit queued, "
+                        + Limit.QUEUED.text(runtime.limits().queuedBytes()));
+    }
+
+    /** Takes a call and sees to its end; false when the actor takes no more, and then nothing has happened to it. */
+    private boolean offer(PendingCall call) {
+        Admission admission;
         synchronized (lock) {
             if (stopped) {
-                return Optional.of(CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, identity + " is being stopped"));
+                return false;
             }
-            Optional<Instance> free = idle.takeLatest();
-            if (free.isPresent()) {
-                run(call, free.get());
-                return Optional.empty();
-            }
-            if (live >= maxInstances) {
-                return enqueue(call);
-            }
-            // The place is taken before there is a permit, so that others who come now do not take it as well.
-            live++;
-            running.add(call);
-            Optional<Permit> permit = runtime.budget().tryAcquire();
-            if (permit.isPresent()) {
-                createFor(call, permit.get());
-                return Optional.empty();
-            }
+            call.ownedBy(this);
+            admission = admit(call);
         }
-        return admitInPlaceOfAnother(call);
+        Optional<CallFailure> refusal = admission.needsPermit() ? admitInPlaceOfAnother(call) : admission.refusal();
+        refusal.ifPresent(failure -> complete(call, failure));
+        return true;
+    }
+
+    /**
+     * What became of a call that was offered.
+     *
+     * @param needsPermit a place is kept for it, and it needs a permit that is not free
+     */
+    private record Admission(boolean needsPermit, Optional<CallFailure> refusal) {
+        static final Admission TAKEN = new Admission(false, Optional.empty());
+        static final Admission NEEDS_PERMIT = new Admission(true, Optional.empty());
+
+        static Admission refused(CallFailure failure) {
+            return new Admission(false, Optional.of(failure));
+        }
+    }
+
+    /** Under the lock. */
+    private Admission admit(PendingCall call) {
+        if (call.cancelled()) {
+            return Admission.refused(withdrawn());
+        }
+        int bytes = call.invocation().payload().length();
+        if (bytes > limits.payloadBytes()) {
+            return Admission.refused(CallFailure.notRun(
+                    FailureCode.LIMIT,
+                    "payload limit of " + identity + ": " + Limit.PAYLOAD.text(limits.payloadBytes())
+                            + " allowed, the request has " + bytes + " bytes"));
+        }
+        Optional<Instance> free = idle.takeLatest();
+        if (free.isPresent()) {
+            run(call, free.get());
+            return Admission.TAKEN;
+        }
+        if (live >= maxInstances) {
+            return new Admission(false, enqueue(call));
+        }
+        // The place is taken before there is a permit, so that others who come now do not take it as well.
+        live++;
+        running.add(call);
+        Optional<Permit> permit = runtime.budget().tryAcquire();
+        permit.ifPresent(granted -> createFor(call, granted));
+        return permit.isPresent() ? Admission.TAKEN : Admission.NEEDS_PERMIT;
     }
 
     /** Not under the lock, since it takes that of the other actor. */
@@ -197,17 +236,26 @@ final class HostedActor implements InstanceBudget.Lender {
         }
     }
 
-    private void cancel(PendingCall call) {
+    private static void cancel(PendingCall call) {
+        // In this order: an actor that takes the call over either sees this or is seen here.
+        call.markCancelled();
+        call.owner().ifPresent(owner -> owner.withdraw(call));
+        call.cancellation().cancel();
+    }
+
+    private void withdraw(PendingCall call) {
         boolean queued;
         synchronized (lock) {
-            call.markCancelled();
             queued = mailbox.remove(call);
             call.driver().ifPresent(TurnDriver::cancel);
         }
-        call.cancellation().cancel();
         if (queued) {
-            complete(call, CallFailure.notRun(FailureCode.CANCELLED, "the caller withdrew the call"));
+            complete(call, withdrawn());
         }
+    }
+
+    private static CallFailure withdrawn() {
+        return CallFailure.notRun(FailureCode.CANCELLED, "the caller withdrew the call");
     }
 
     /** Under the lock; the call is among those that run. */
@@ -242,10 +290,12 @@ final class HostedActor implements InstanceBudget.Lender {
         } catch (RuntimeException | Error e) {
             LOG.warn("no instance of {}", identity, e);
             gone();
-            failed.accept(CallFailure.notRun(FailureCode.LIMIT, "no instance of " + identity + ": " + e.getMessage()));
+            // The engine has no room, and another node's may have some.
+            failed.accept(
+                    CallFailure.notRun(FailureCode.OVERLOADED, "no instance of " + identity + ": " + e.getMessage()));
             return;
         }
-        drive(instance.initialize(), instance, deadline, call -> runtime.refuseWhileStarting(), last -> {
+        turns.initialise(instance, deadline, last -> {
                     if (last instanceof Step.Completed) {
                         ready.accept(instance);
                     } else {
@@ -259,9 +309,7 @@ final class HostedActor implements InstanceBudget.Lender {
     /** Under the lock: gives an instance its next call. */
     private void run(PendingCall call, Instance instance) {
         running.add(call);
-        Turn turn =
-                instance.begin(call.invocation().operation(), call.invocation().payload());
-        TurnDriver driver = drive(turn, instance, call.deadline(), guest -> hostCall(call, guest), last -> {
+        TurnDriver driver = turns.handle(call, instance, last -> {
             complete(call, Outcome.of(last, call, identity, runtime.clock()));
             boolean faulted;
             synchronized (lock) {
@@ -279,52 +327,6 @@ final class HostedActor implements InstanceBudget.Lender {
         if (call.cancelled()) {
             driver.cancel();
         }
-    }
-
-    private TurnDriver drive(
-            Turn turn,
-            Instance instance,
-            Deadline deadline,
-            Function<Step.HostCall, CompletionStage<CallResult>> hostCalls,
-            Consumer<Step> onEnd) {
-        long slice = TimeUnit.MILLISECONDS.toNanos(limits.sliceMillis());
-        return new TurnDriver(turn, deadline, slice, runtime.clock(), runtime.carriers(), hostCalls, last -> {
-            log(instance);
-            onEnd.accept(last);
-        });
-    }
-
-    /** What a guest said must not keep its call from ending. */
-    private void log(Instance instance) {
-        try {
-            instance.drainLog().forEach(line -> guestLog.info("{}", line));
-        } catch (RuntimeException e) {
-            LOG.warn("the log of {} is lost", identity, e);
-        }
-    }
-
-    private CompletionStage<CallResult> hostCall(PendingCall call, Step.HostCall guest) {
-        Invocation invocation = call.invocation();
-        List<KeyId> hops = new ArrayList<>(invocation.hops());
-        hops.add(identity.key());
-        if (hops.size() > limits.callDepth()) {
-            return CompletableFuture.completedFuture(CallResult.notRun(
-                    FailureCode.CALL_CYCLE,
-                    "call depth limit of " + identity + ": " + limits.callDepth() + " actors in a chain, this call"
-                            + " would be made by actor " + hops.size()));
-        }
-        return runtime.hostCalls()
-                .call(
-                        new GuestCall(
-                                identity,
-                                guest.binding(),
-                                guest.namespace(),
-                                guest.operation(),
-                                guest.payload(),
-                                hops,
-                                invocation.trace()),
-                        call.deadline(),
-                        call.cancellation());
     }
 
     /** An instance is done with its call: it takes the next, waits, or is thrown away. On a carrier. */
@@ -414,12 +416,18 @@ final class HostedActor implements InstanceBudget.Lender {
         }));
     }
 
+    /** Takes no more calls, and withdraws or refuses those that it has. */
+    CompletionStage<Void> stop() {
+        return stop(true, Optional.empty());
+    }
+
     /**
-     * Takes no more calls, refuses those that wait, and ends when those under way have ended.
+     * Takes no more calls, and ends when those under way have ended. Those that wait have not run, so they go on to the
+     * next version if there is one.
      *
      * @param cancelRunning whether to withdraw those under way
      */
-    CompletionStage<Void> stop(boolean cancelRunning) {
+    CompletionStage<Void> stop(boolean cancelRunning, Optional<HostedActor> successor) {
         List<PendingCall> waiting;
         List<PendingCall> underWay;
         List<Instance> unused;
@@ -431,21 +439,29 @@ final class HostedActor implements InstanceBudget.Lender {
         }
         runtime.budget().remove(this);
         endIfLast();
-        for (PendingCall call : waiting) {
-            complete(call, CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, identity + " is being stopped"));
-        }
+        waiting.forEach(call -> passOn(call, successor));
         unused.forEach(instance -> runtime.carriers().execute(() -> discard(instance)));
         if (cancelRunning) {
-            underWay.forEach(this::cancel);
+            underWay.forEach(HostedActor::cancel);
         }
         return ended;
+    }
+
+    private void passOn(PendingCall call, Optional<HostedActor> successor) {
+        if (successor.isEmpty()) {
+            complete(call, CallFailure.notRun(FailureCode.NO_SUCH_ACTOR, identity + " is being stopped"));
+        } else if (!successor.get().offer(call)) {
+            complete(call, CallFailure.notRun(FailureCode.UPDATING, identity + " is being replaced; try again"));
+        }
     }
 
     private void complete(PendingCall call, CallFailure failure) {
         complete(call, Outcome.failed(failure, call, identity, runtime.clock()));
     }
 
-    private static void complete(PendingCall call, CallResult result) {
-        call.result().complete(result);
+    private void complete(PendingCall call, CallResult result) {
+        if (call.result().complete(result)) {
+            runtime.payloads().release(call.invocation().payload().length());
+        }
     }
 }

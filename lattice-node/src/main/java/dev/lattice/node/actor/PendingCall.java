@@ -7,7 +7,10 @@ import dev.lattice.protocol.invocation.Invocation;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** A call on its way through an actor: in the mailbox, then on an instance. Guarded by its actor's lock. */
+/**
+ * A call on its way through an actor: in the mailbox, perhaps in that of the actor's next version, then on an instance.
+ * Guarded by its actor's lock, but for what is volatile.
+ */
 final class PendingCall {
     private final Invocation invocation;
     private final Deadline deadline;
@@ -15,7 +18,8 @@ final class PendingCall {
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private Optional<TurnDriver> driver = Optional.empty();
     private final Cancellation cancellation = new Cancellation();
-    private boolean cancelled;
+    private volatile boolean cancelled;
+    private volatile Optional<HostedActor> owner = Optional.empty();
 
     /** @param deadlineNote what there is to say about the deadline when it passes; mostly nothing */
     PendingCall(Invocation invocation, Deadline deadline, String deadlineNote) {
@@ -46,6 +50,15 @@ final class PendingCall {
 
     void drivenBy(TurnDriver turn) {
         driver = Optional.of(turn);
+    }
+
+    /** The version of the actor that has it. */
+    Optional<HostedActor> owner() {
+        return owner;
+    }
+
+    void ownedBy(HostedActor actor) {
+        owner = Optional.of(actor);
     }
 
     /** Withdraws what the guest asks of others while it handles this call. */

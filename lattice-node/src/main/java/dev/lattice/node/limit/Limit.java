@@ -56,6 +56,8 @@ public enum Limit {
             100_000,
             false,
             "Instances of an actor"),
+    /** Requests of all calls that wait for an actor of the node or run there, together; held in memory. */
+    QUEUED("queued", "queuedBytes", LimitUnit.BYTES, 256L << 20, 64L << 20, 1L << 40, false, "Requests on the node"),
     /** How long an instance may be idle before it goes, but for the last of its actor; memory is held meanwhile. */
     IDLE("idle", "idleMillis", LimitUnit.DURATION, 60_000, 1_000, 86_400_000, false, "How long instances stay idle"),
     /** How long a turn runs before others get theirs; longer slices switch less, and slow actors hinder quick ones. */

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.StopReason;
 import dev.lattice.node.engine.TrapKind;
+import dev.lattice.node.limit.Limit;
+import dev.lattice.node.limit.LimitValues;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallFailure;
@@ -79,6 +81,10 @@ class ActorHostTest {
     }
 
     private ActorCall call(String request, long millis) {
+        return call(host, request, millis);
+    }
+
+    private static ActorCall call(ActorHost host, String request, long millis) {
         Invocation invocation = Invocation.of(new Target.Actor(ACTOR), "Do", Payload.ofText(request));
         return host.call(ACTOR, invocation, Deadline.in(millis, NanoClock.system()))
                 .orElseThrow();
@@ -301,13 +307,82 @@ class ActorHostTest {
     void shouldReplaceARunningActorWithoutLosingACall() {
         start(1);
         ActorCall underWay = occupy(1).get(0);
+        ActorCall queued = call("queued");
 
         start(1);
 
+        assertThat(result(queued)).as("it had not run").isEqualTo(reply("queued"));
         assertThat(result(call("new"))).isEqualTo(reply("new"));
         waiting.get(0).complete(reply("go on"));
         assertThat(result(underWay)).isEqualTo(reply("answer: go on"));
         await().untilAsserted(() -> assertThat(engine.live).hasValue(1));
+    }
+
+    @Test
+    void shouldWithdrawACallThatMovedToTheNextVersion() {
+        start(1);
+        occupy(1);
+        ActorCall first = call("wait");
+        ActorCall queued = call("queued");
+
+        start(1);
+        await().until(() -> waiting.size() == 2);
+        queued.cancel();
+        first.cancel();
+
+        assertThat(failure(queued).code()).isEqualTo(FailureCode.CANCELLED);
+        assertThat(failure(first).code()).isEqualTo(FailureCode.CANCELLED);
+        assertThat(result(call("next"))).isEqualTo(reply("next"));
+    }
+
+    @Test
+    void shouldLoseNoCallWhileTheActorIsReplacedAgainAndAgain() throws InterruptedException {
+        start(2);
+        List<CallResult> results = new CopyOnWriteArrayList<>();
+        Thread caller = new Thread(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                results.add(result(call("call " + i)));
+            }
+        });
+
+        caller.start();
+        while (caller.isAlive()) {
+            try {
+                start(2);
+            } catch (ActorException e) {
+                // The instances of former versions are not all gone yet.
+                assertThat(e.code()).isEqualTo(FailureCode.LIMIT);
+            }
+        }
+        caller.join();
+
+        assertThat(results).hasSize(2_000).allMatch(CallResult.Reply.class::isInstance);
+    }
+
+    @Test
+    void shouldBoundTheBytesOfRequestsOnTheNode() {
+        LimitValues tight = LIMITS.values().with(Limit.QUEUED, 64L << 20).with(Limit.MAILBOX, 100);
+        String large = "x".repeat((int) Limit.PAYLOAD.byDefault());
+        try (ActorHost bounded = new ActorHost(engine, new ActorLimits(tight), this::hostCall, NanoClock.system())) {
+            ActorStage.start(bounded, IDENTITY, "module", 1);
+            ActorCall busy = call(bounded, "wait", LONG_MILLIS);
+            await().until(() -> waiting.size() == 1);
+            List<ActorCall> held = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                held.add(call(bounded, large, LONG_MILLIS));
+            }
+
+            CallFailure refused = failure(call(bounded, large, LONG_MILLIS));
+
+            assertThat(refused.code()).isEqualTo(FailureCode.OVERLOADED);
+            assertThat(refused.mayHaveRun()).isFalse();
+            assertThat(refused.text()).contains("limit queued, 64MiB", IDENTITY.name());
+            assertThat(bounded.queuedBytes()).isEqualTo("wait".length() + 7L * large.length());
+            held.forEach(ActorCall::cancel);
+            waiting.get(0).complete(reply("go on"));
+            result(busy);
+            await().until(() -> bounded.queuedBytes() == 0);
+        }
     }
 
     @Test
