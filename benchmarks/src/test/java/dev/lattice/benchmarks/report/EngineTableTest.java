@@ -34,6 +34,6 @@ class EngineTableTest {
     }
 
     private static List<String> cells(String line) {
-        return List.of(line.substring(2, line.length() - 2).split(" *\\| +"));
+        return List.of(line.substring(2, line.length() - 2).strip().split(" *\\| +"));
     }
 }
