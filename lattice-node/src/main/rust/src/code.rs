@@ -61,12 +61,12 @@ impl Settings {
 /// Reads code back.
 pub fn load(engine: &wasmtime::Engine, key: Key, path: &Path) -> Result<Module, Refusal> {
     let code = read(key, path)?;
-    // SAFETY: Wasmtime asks for exactly the bytes that it serialised, unchanged for good. The hash proves that these are
-    // the bytes that `save` wrote under this key, and nothing else writes there: the file, looked at when it was open,
-    // is a plain one of this user that nobody else may write to, in a directory of which the same holds (Java looks).
-    // Whoever could put a file with a right hash there runs as this user already. What was hashed is a copy of our own
-    // that can no longer change, whatever happens to the file. Code of another version or processor has another key,
-    // and Wasmtime checks both once more.
+    // SAFETY: Wasmtime asks for exactly the bytes that it serialised, unchanged for good. The hash proves that these
+    // are the bytes that `save` wrote under this key, and nothing else writes there: the file, looked at when it was
+    // open, is a plain one of this user that nobody else may write to, in a directory of which the same holds (Java
+    // looks). Whoever could put a file with a right hash there runs as this user already. What was hashed is a copy of
+    // our own that can no longer change, whatever happens to the file. Code of another version or processor has another
+    // key, and Wasmtime checks both once more.
     let module = unsafe {
         match code {
             Snapshot::Sealed(file) => Module::deserialize_open_file(engine, file),

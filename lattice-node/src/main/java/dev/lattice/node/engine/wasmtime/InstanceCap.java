@@ -35,12 +35,8 @@ record InstanceCap(int instances, Optional<String> bound) {
             return new InstanceCap(wanted, Optional.empty());
         }
         long allowed = Math.max(1, (mapLimit.getAsLong() - MAPS_OF_THE_REST) / MAPS_PER_INSTANCE);
-        String allows = String.format(Locale.ROOT, "vm.max_map_count allows %,d", allowed);
-        if (wanted <= allowed) {
-            return new InstanceCap(wanted, Optional.of(allows));
-        }
-        String text = String.format(Locale.ROOT, "%s of the %,d wanted", allows, wanted);
-        return new InstanceCap((int) allowed, Optional.of(text));
+        String bound = String.format(Locale.ROOT, "vm.max_map_count allows %,d", allowed);
+        return new InstanceCap((int) Math.min(wanted, allowed), Optional.of(bound));
     }
 
     /** Nothing where the system has no such limit. */

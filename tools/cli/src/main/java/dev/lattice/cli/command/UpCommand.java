@@ -22,6 +22,7 @@ import dev.lattice.protocol.id.HostPort;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -137,6 +138,7 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         data.put("lattice", admitted.credential().lattice().text());
         data.put("labels", admitted.labels());
         data.put("engine", engine.name() + " " + engine.version());
+        data.put("engineInstances", engine.maxInstances());
         data.put("pid", ProcessHandle.current().pid());
         if (lattice.json()) {
             Json.print(console, data);
@@ -147,7 +149,7 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
                 .row("  id", node.key().id())
                 .row("  address", address)
                 .row("  lattice", admitted.credential().lattice())
-                .row("  engine", data.get("engine"));
+                .row("  engine", data.get("engine") + instances(engine));
         if (!admitted.labels().isEmpty()) {
             table.row("  labels", Values.text(admitted.labels()));
         }
@@ -159,8 +161,14 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         if (wanted > engine.maxInstances()) {
             lattice.console()
                     .remark("the limit of instances is " + engine.maxInstances() + " here instead of " + wanted
-                            + ", which is what " + engine.name() + " has room for on this machine");
+                            + ", which is what " + engine.name() + " has room for on this machine"
+                            + engine.instanceBound().map(text -> ": " + text).orElse(""));
         }
+    }
+
+    private static String instances(EngineInfo engine) {
+        String bound = engine.instanceBound().map(text -> " (" + text + ")").orElse("");
+        return String.format(Locale.ROOT, ", up to %,d instances%s", engine.maxInstances(), bound);
     }
 
     private void hint(NodePlace.Admitted admitted, List<RunningNode> others) {

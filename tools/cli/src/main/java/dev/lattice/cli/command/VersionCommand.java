@@ -8,8 +8,10 @@ import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.protocol.frame.ProtocolVersion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
@@ -47,7 +49,9 @@ public final class VersionCommand implements Runnable {
         data.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
         try (WasmEngine engine = WasmtimeEngine.open(1)) {
             EngineInfo info = engine.info();
-            data.put("engine", info.name() + " " + info.version() + " (" + info.target() + ")");
+            data.put("engine", info.name() + " " + info.version());
+            data.put("engineTarget", info.target());
+            data.put("engineCpuFeatures", info.cpuFeatures());
             data.put("engineOrigin", info.origin());
         } catch (EngineException e) {
             data.put("engine", "none: " + e.getMessage());
@@ -56,8 +60,26 @@ public final class VersionCommand implements Runnable {
             Json.print(lattice.console(), data);
         } else {
             Table table = Table.ofDetails();
-            data.forEach((name, value) -> table.row(name.equals("engineOrigin") ? "engine file" : name, value));
+            data.forEach((name, value) -> table.row(label(name), text(value)));
             table.print(lattice.console());
         }
+    }
+
+    private static String label(String name) {
+        return switch (name) {
+            case "engineTarget" -> "engine target";
+            case "engineCpuFeatures" -> "engine uses";
+            case "engineOrigin" -> "engine file";
+            default -> name;
+        };
+    }
+
+    private static String text(Object value) {
+        if (!(value instanceof List<?> features)) {
+            return value.toString();
+        }
+        return features.isEmpty()
+                ? "no features of the processor"
+                : features.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 }
