@@ -1,6 +1,8 @@
 package dev.lattice.node.client;
 
+import dev.lattice.node.fault.NodeException;
 import dev.lattice.node.transport.JoinDialler;
+import dev.lattice.node.transport.JoinRefusedException;
 import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.frame.JoinFrame;
 import dev.lattice.protocol.id.HostPort;
@@ -25,7 +27,8 @@ public final class Joining {
      *
      * @param key made here, of the type that the invitation is for; the lattice knows its holder by it from now on
      * @return verified
-     * @throws TransportException when no address of the issuer answers, or it refuses, with its reason
+     * @throws TransportException when no address of the issuer answers
+     * @throws JoinRefusedException when the issuer says no
      * @throws SecurityFault when the invitation is over, or the answer is not what was asked for
      */
     public static Credential join(Invitation invitation, SigningKey key, Clock clock, SecureRandom random) {
@@ -41,7 +44,8 @@ public final class Joining {
      * Asks for another credential in place of one that a ticket was used for, which may have expired.
      *
      * @return verified
-     * @throws TransportException when no address of the issuer answers, or it refuses, with its reason
+     * @throws TransportException when no address of the issuer answers
+     * @throws JoinRefusedException when the issuer says no
      */
     public static Credential renew(
             Credential present,
@@ -82,7 +86,7 @@ public final class Joining {
         try {
             return dialler.ask(address, issuer, question).toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof TransportException known
+            throw e.getCause() instanceof NodeException known
                     ? known
                     : new TransportException(
                             "cannot ask " + address + ": " + e.getCause().getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.lattice.node.transport;
 
+import dev.lattice.node.fault.NodeException;
 import dev.lattice.protocol.frame.JoinFrame;
 import dev.lattice.protocol.frame.JoinFrameCodec;
 import dev.lattice.protocol.id.KeyId;
@@ -68,7 +69,7 @@ final class JoinClientHandler extends SimpleChannelInboundHandler<JoinFrame> {
             answer.complete(joined.credential());
             context.close();
         } else if (frame instanceof JoinFrame.Refused refused) {
-            fail(context, new TransportException("the issuer refused: " + refused.reason()));
+            fail(context, new JoinRefusedException(refused.reason()));
         } else {
             fail(context, new TransportException("the issuer answered with a question"));
         }
@@ -90,7 +91,7 @@ final class JoinClientHandler extends SimpleChannelInboundHandler<JoinFrame> {
                         : new TransportException(HandshakeHandler.reason(root), root));
     }
 
-    private void fail(ChannelHandlerContext context, TransportException failure) {
+    private void fail(ChannelHandlerContext context, NodeException failure) {
         answer.completeExceptionally(failure);
         context.close();
     }

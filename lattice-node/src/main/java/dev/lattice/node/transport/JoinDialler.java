@@ -45,8 +45,8 @@ public final class JoinDialler implements AutoCloseable {
      * Asks one issuer. Looks the host's name up on the caller's thread.
      *
      * @param issuer who must answer there
-     * @return completes with the credential's text, not checked; or with a {@link TransportException} that says why
-     *     there is none
+     * @return completes with the credential's text, not checked; with a {@link JoinRefusedException} when the issuer
+     *     says no, or with a {@link TransportException} that says why there is no answer
      */
     public CompletionStage<String> ask(HostPort where, KeyId issuer, JoinFrame question) {
         CompletableFuture<String> answer = new CompletableFuture<>();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +35,14 @@ final class CliProcess implements AutoCloseable {
     }
 
     Result run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    /** @param input what the command finds on its standard input */
+    Result runWith(String input, String... arguments) {
         Path out = directory.resolve(runs + ".out");
         Path err = directory.resolve(runs++ + ".err");
-        Process process = start(out, err, arguments);
+        Process process = start(out, err, input, arguments);
         try {
             assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
                     .as("%s ends within %s s", List.of(arguments), LIMIT_SECONDS)
@@ -55,7 +62,10 @@ final class CliProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of("up", "--name", name));
         arguments.addAll(List.of(more));
         Process node = start(
-                directory.resolve(name + ".log"), directory.resolve(name + ".err"), arguments.toArray(String[]::new));
+                directory.resolve(name + ".log"),
+                directory.resolve(name + ".err"),
+                "",
+                arguments.toArray(String[]::new));
         nodes.add(node);
         return node;
     }
@@ -69,7 +79,7 @@ final class CliProcess implements AutoCloseable {
         }
     }
 
-    private Process start(Path out, Path err, String... arguments) {
+    private Process start(Path out, Path err, String input, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -87,7 +97,9 @@ final class CliProcess implements AutoCloseable {
         builder.environment().put("LATTICE_HOME", directory.resolve("home").toString());
         try {
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.RunningNode;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.invocation.FailureCode;
+import dev.lattice.security.credential.Right;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +55,11 @@ public final class DownCommand implements Runnable {
                             + running.stream().map(RunningNode::name).collect(Collectors.joining(", ")),
                     "name one: lattice down " + running.get(0).name());
         }
-        if (context.isPresent() && context.get().userKeyFile().isEmpty()) {
-            end(running, context.get());
+        Optional<RunningNode> own = running.stream()
+                .filter(r -> node.isEmpty() || r.name().equals(node.get()))
+                .findFirst();
+        if (own.isPresent() && lattice.connect().isEmpty() && !mayOrder(home, context)) {
+            end(own.get());
             return;
         }
         NodeRow target = order();
@@ -66,12 +70,16 @@ public final class DownCommand implements Runnable {
         print(target.name(), target.id(), here.isPresent());
     }
 
-    /** Nobody here is a user, who could order it; but whoever started the process may end it. */
-    private void end(List<RunningNode> running, Context context) {
-        RunningNode meant = running.stream()
-                .filter(r -> node.isEmpty() || r.name().equals(node.get()))
-                .findFirst()
-                .orElseThrow(() -> Session.noUser(context));
+    private static boolean mayOrder(LatticeHome home, Optional<Context> context) {
+        return LatticeCommand.isDevelopment(context)
+                || home.lattices()
+                        .user(context.get())
+                        .filter(user -> user.credential().rights().contains(Right.ADMIN))
+                        .isPresent();
+    }
+
+    /** Nobody here has the right to order it, but whoever started the process may end it. */
+    private void end(RunningNode meant) {
         ProcessHandle.of(meant.pid()).ifPresent(ProcessHandle::destroy);
         await(meant);
         print(meant.name(), meant.address().node().text(), true);

@@ -10,6 +10,7 @@ import dev.lattice.node.client.Joining;
 import dev.lattice.node.home.Context;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.NodeHome;
+import dev.lattice.node.transport.JoinRefusedException;
 import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.id.NodeAddress;
 import dev.lattice.security.credential.Credential;
@@ -125,11 +126,13 @@ public final class JoinCommand implements Runnable {
                     lattice.console(),
                     "asking " + invitation.addresses().get(0),
                     () -> Joining.join(invitation, key, lattice.context().clock(), new SecureRandom()));
+        } catch (JoinRefusedException e) {
+            throw CliException.failure("not joined", "the issuer says: " + e.getMessage(), "", e);
         } catch (TransportException e) {
             throw CliException.failure(
                     "not joined",
                     e.getMessage(),
-                    "the line is still good if nobody has used it; see that the node at "
+                    "the line is still good; see that the node at "
                             + invitation.addresses().get(0) + " runs and can be reached from here",
                     e);
         }

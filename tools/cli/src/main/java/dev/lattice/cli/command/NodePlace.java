@@ -6,11 +6,11 @@ import dev.lattice.cli.setting.Resolved;
 import dev.lattice.cli.setting.Values;
 import dev.lattice.cli.terminal.CliException;
 import dev.lattice.node.client.Joining;
+import dev.lattice.node.fault.NodeException;
 import dev.lattice.node.home.Context;
 import dev.lattice.node.home.JoinedLattice;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.NodeHome;
-import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.id.HostPort;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.NodeAddress;
@@ -155,7 +155,7 @@ final class NodePlace {
                     expired, node.key(), issuer.node(), List.of(issuer.hostPort()), clock, new SecureRandom());
             node.keepCredential((NodeCredential) renewed);
             return (NodeCredential) renewed;
-        } catch (TransportException e) {
+        } catch (NodeException e) {
             throw CliException.failure(
                     "node " + node.name() + " cannot start",
                     "its credential expired at " + expired.validity().expires().orElseThrow() + " and was not renewed: "
