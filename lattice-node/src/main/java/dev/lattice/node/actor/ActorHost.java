@@ -28,7 +28,7 @@ public final class ActorHost implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActorHost.class);
     private static final long CLOSE_SECONDS = 5;
     private static final long STOP_GRACE_SECONDS = 5;
-    private static final long SHRINK_SECONDS = 1;
+    private static final long LOOK_AFTER_SECONDS = 1;
 
     private final ActorRuntime runtime;
     private final ModuleCompiler compiler;
@@ -43,7 +43,7 @@ public final class ActorHost implements AutoCloseable {
         ByteBudget payloads = new ByteBudget(limits.queuedBytes());
         this.runtime = new ActorRuntime(limits, new Carriers(carriers), budget, payloads, hostCalls, clock);
         this.compiler = new ModuleCompiler(engine, limits, runtime.carriers(), clock);
-        runtime.carriers().every(SHRINK_SECONDS, this::shrink);
+        runtime.carriers().every(LOOK_AFTER_SECONDS, this::lookAfterActors);
     }
 
     private static int bound(int configured, EngineInfo engine) {
@@ -57,7 +57,13 @@ public final class ActorHost implements AutoCloseable {
         return Math.min(configured, engine.maxInstances());
     }
 
-    /** Lets go of instances that have been idle for too long. One timer looks after all of them. */
+    /** One timer for all actors: instances that are idle go, and the log tells what it left out. */
+    private void lookAfterActors() {
+        shrink();
+        actors.values().forEach(HostedActor::tellDropped);
+    }
+
+    /** Lets go of instances that have been idle for too long. */
     void shrink() {
         long idleSince = runtime.clock().nanoTime()
                 - TimeUnit.MILLISECONDS.toNanos(runtime.limits().idleMillis());

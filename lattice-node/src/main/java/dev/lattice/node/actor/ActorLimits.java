@@ -56,6 +56,10 @@ public record ActorLimits(LimitValues values) {
         return values.count(Limit.CALL_DEPTH);
     }
 
+    int logLinesPerSecond() {
+        return values.count(Limit.LOG_LINES);
+    }
+
     int payloadBytes() {
         return values.count(Limit.PAYLOAD);
     }

@@ -25,13 +25,13 @@ final class GuestTurns {
     private final ActorIdentity identity;
     private final ActorLimits limits;
     private final ActorRuntime runtime;
-    private final Logger guestLog;
+    private final ActorLog log;
 
-    GuestTurns(ActorIdentity identity, ActorLimits limits, ActorRuntime runtime) {
+    GuestTurns(ActorIdentity identity, ActorLimits limits, ActorRuntime runtime, ActorLog log) {
         this.identity = identity;
         this.limits = limits;
         this.runtime = runtime;
-        this.guestLog = LoggerFactory.getLogger("actor." + identity.name());
+        this.log = log;
     }
 
     /**
@@ -76,7 +76,7 @@ final class GuestTurns {
     /** What a guest said must not keep its call from ending. */
     private void log(Instance instance) {
         try {
-            instance.drainLog().forEach(line -> guestLog.info("{}", line));
+            log.said(instance.drainLog());
         } catch (RuntimeException e) {
             LOG.warn("the log of {} is lost", identity, e);
         }

@@ -38,6 +38,7 @@ final class HostedActor implements InstanceBudget.Lender {
     private final int maxInstances;
     private final ActorLimits limits;
     private final ActorRuntime runtime;
+    private final ActorLog log;
     private final GuestTurns turns;
     private final Object lock = new Object();
     private final Mailbox mailbox;
@@ -55,7 +56,8 @@ final class HostedActor implements InstanceBudget.Lender {
         this.limits = limits;
         this.runtime = runtime;
         this.mailbox = new Mailbox(runtime.carriers(), runtime.clock(), this::expire);
-        this.turns = new GuestTurns(identity, limits, runtime);
+        this.log = new ActorLog(identity, limits.logLinesPerSecond(), runtime.clock());
+        this.turns = new GuestTurns(identity, limits, runtime, log);
         runtime.budget().add(this);
     }
 
@@ -113,7 +115,9 @@ final class HostedActor implements InstanceBudget.Lender {
         };
         int bytes = invocation.payload().length();
         if (!runtime.payloads().tryAcquire(bytes)) {
-            call.result().complete(Outcome.failed(full(), call, identity, runtime.clock()));
+            CallFailure full = full();
+            log.failed(invocation.operation(), full);
+            call.result().complete(Outcome.failed(full, call, identity, runtime.clock()));
             return Optional.of(handle);
         }
         if (!offer(call)) {
@@ -403,6 +407,11 @@ final class HostedActor implements InstanceBudget.Lender {
         }
     }
 
+    /** Says in the log what there was no room for. */
+    void tellDropped() {
+        log.tellDropped();
+    }
+
     /** Lets go of the instances that have been idle since that moment or longer, but for those that stay warm. */
     void shrink(long idleSince) {
         List<Instance> old;
@@ -460,6 +469,9 @@ final class HostedActor implements InstanceBudget.Lender {
     }
 
     private void complete(PendingCall call, CallResult result) {
+        if (result instanceof CallResult.Failed failed) {
+            log.failed(call.invocation().operation(), failed.failure());
+        }
         if (call.result().complete(result)) {
             runtime.payloads().release(call.invocation().payload().length());
         }

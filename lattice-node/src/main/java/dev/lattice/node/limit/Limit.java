@@ -35,6 +35,8 @@ public enum Limit {
     PAYLOAD("payload", "payloadBytes", LimitUnit.BYTES, 8L << 20, 1 << 10, 64L << 20, true, "A request or reply"),
     /** Log lines of an instance that wait to be taken; further ones are counted and dropped. */
     LOG_BYTES("log-bytes", "logBytes", LimitUnit.BYTES, 32L << 10, 0, 60L << 10, true, "Log lines of one turn"),
+    /** Log lines of an actor that a node shows in a second; further ones are counted, and the count is shown. */
+    LOG_LINES("log-lines", "logLinesPerSecond", LimitUnit.COUNT, 50, 0, 10_000, true, "Log lines shown in a second"),
     /** How long a call may take at most, whatever its caller asks for. Holds an instance for that long. */
     DEADLINE("deadline", "deadlineMillis", LimitUnit.DURATION, 300_000, 1, 86_400_000, true, "The longest call"),
     /** How many actors a chain of calls may go through, this one included; each holds an instance meanwhile. */

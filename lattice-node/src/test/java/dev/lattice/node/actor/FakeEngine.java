@@ -12,6 +12,7 @@ import dev.lattice.node.engine.Turn;
 import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,9 @@ public final class FakeEngine implements WasmEngine {
     public final AtomicInteger live = new AtomicInteger();
     /** Runs on the thread that compiles, with the module as text; what it throws is the refusal. */
     public volatile Consumer<String> onCompile = module -> {};
+
+    /** What the next guest that ends a turn has said. */
+    final List<String> log = new CopyOnWriteArrayList<>();
 
     volatile InstanceLimits lastLimits = InstanceLimits.defaults();
     volatile int maxInstances = Integer.MAX_VALUE;
@@ -85,7 +89,9 @@ public final class FakeEngine implements WasmEngine {
 
         @Override
         public List<String> drainLog() {
-            return List.of();
+            List<String> said = List.copyOf(log);
+            log.removeAll(said);
+            return said;
         }
 
         @Override
