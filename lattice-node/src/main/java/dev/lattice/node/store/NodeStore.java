@@ -149,7 +149,18 @@ public final class NodeStore implements AutoCloseable {
             store.commit();
             store.sync();
         } catch (MVStoreException e) {
+            undo();
             throw new StoreException("the node's store " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** What could not be written must not be written with the next change. */
+    private void undo() {
+        try {
+            store.rollback();
+        } catch (MVStoreException e) {
+            // Then the store has closed itself, and writes nothing any more.
+            return;
         }
     }
 
