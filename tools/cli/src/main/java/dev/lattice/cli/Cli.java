@@ -22,6 +22,7 @@ import dev.lattice.cli.demo.DemoCommand;
 import dev.lattice.cli.logging.LogLevels;
 import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Console;
+import dev.lattice.cli.terminal.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IExecutionStrategy;
@@ -41,8 +42,12 @@ final class Cli {
         line.setExecutionExceptionHandler((e, command, parsed) -> failures.report(e, lattice.debug()));
         line.setParameterExceptionHandler((e, typed) -> failures.report(e, typed));
         int exitCode = line.execute(arguments);
-        context.console().out().flush();
         context.console().err().flush();
+        // Asking flushes as well. A script must not take half of an output for all of it.
+        if (context.console().out().checkError() && exitCode == ExitCode.OK) {
+            context.console().remark("lattice: standard output cannot be written to; what it has may be incomplete");
+            return ExitCode.FAILURE;
+        }
         return exitCode;
     }
 

@@ -2,8 +2,9 @@ package dev.lattice.cli;
 
 import dev.lattice.cli.command.CommandContext;
 import dev.lattice.cli.terminal.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,7 +30,11 @@ public final class Main {
         boolean colour =
                 outIsTerminal && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new Console(
-                writer(System.out), writer(System.err), outIsTerminal, isTerminal("lattice.terminal.err"), colour);
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                outIsTerminal,
+                isTerminal("lattice.terminal.err"),
+                colour);
     }
 
     /** The launcher knows, for a shell can tell the two apart; without it Java's own guess must do. */
@@ -38,7 +43,8 @@ public final class Main {
         return told.isEmpty() ? System.console() != null : told.equals("true");
     }
 
-    private static PrintWriter writer(PrintStream stream) {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    /** Past the print stream, which keeps errors of writing to itself. */
+    private static PrintWriter writer(FileDescriptor stream) {
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8), true);
     }
 }

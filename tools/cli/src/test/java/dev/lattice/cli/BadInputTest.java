@@ -111,6 +111,29 @@ final class BadInputTest {
     }
 
     @Test
+    void shouldSayBeforeTheCallThatItsReplyHasNoPlace() {
+        typed.file("plain", new byte[0]);
+
+        Typed.Result absent = typed.run("call", "echo", "Echo", "--out", "absent/reply.bin");
+        Typed.Result file = typed.run("call", "echo", "Echo", "--out", "plain/reply.bin");
+        Typed.Result directory = typed.run("call", "echo", "Echo", "--out", ".");
+
+        assertThat(absent.exitCode()).isEqualTo(1);
+        assertThat(absent.line()).contains("absent/reply.bin", "no directory", "the call was not made");
+        assertThat(file.line()).contains("no directory plain", "the call was not made");
+        assertThat(directory.line()).contains("it is a directory");
+    }
+
+    @Test
+    void shouldFailWhenItsOutputCannotBeWritten() {
+        Typed.Result result = typed.runWithBrokenOutput("config");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line())
+                .isEqualTo("lattice: standard output cannot be written to; what it has may be incomplete");
+    }
+
+    @Test
     void shouldSayThatAFileIsMissing() {
         Typed.Result result = typed.run("start", "absent.wasm");
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +54,27 @@ final class Typed {
     }
 
     Result run(String... arguments) {
-        StringWriter out = new StringWriter();
+        return run(new StringWriter(), arguments);
+    }
+
+    /** As if the disk that the output goes to were full. */
+    Result runWithBrokenOutput(String... arguments) {
+        Writer broken = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) throws IOException {
+                throw new IOException("no space left");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        return run(broken, arguments);
+    }
+
+    private Result run(Writer out, String... arguments) {
         StringWriter err = new StringWriter();
         Console console = Console.plain(new PrintWriter(out), new PrintWriter(err));
         CommandContext context = new CommandContext(
