@@ -4,9 +4,9 @@ package dev.lattice.benchmarks.engine;
 public enum EngineFigure {
     ECHO_64("echo of 64 B", "µs"),
     ECHO_HEAP("echo of 64 B, taken of Java's heap", "B"),
-    ECHO_4K("echo of 4 KB", "µs"),
     HOST_CALL("echo of 64 B, with a host call", "µs"),
     HOST_CALL_ADDED("a host call added to an echo", "µs"),
+    ECHO_4K("echo of 4 KB", "µs"),
     TRAP("trap, with the fresh instance for it", "µs"),
     WARM_INSTANCE("instance in a warm slot: made, one echo, closed", "µs"),
     NEW_INSTANCE("instance in a new slot: made, one echo", "µs"),

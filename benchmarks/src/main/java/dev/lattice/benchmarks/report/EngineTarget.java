@@ -66,6 +66,10 @@ enum EngineTarget {
             return Optional.of(sentence() + ": not measured; " + reason(figures));
         }
         double median = found.get().median();
+        if (figure == EngineFigure.HOST_CALL_ADDED && median <= 0) {
+            // A difference of two measurements; something else ran during the smaller one.
+            return Optional.of(sentence() + ": " + number(median) + " cannot be; the echo was disturbed");
+        }
         boolean reached = peer.isPresent() ? median >= bound : median <= bound;
         return reached ? Optional.empty() : Optional.of(sentence() + ": " + distance(median));
     }

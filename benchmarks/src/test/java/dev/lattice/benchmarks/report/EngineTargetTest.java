@@ -45,6 +45,14 @@ class EngineTargetTest {
     }
 
     @Test
+    void shouldNotPassOnADifferenceThatNoiseMadeNegative() {
+        figures.add(EngineFigure.HOST_CALL_ADDED, EngineKind.WASMTIME, 0, List.of(-0.15));
+
+        assertThat(EngineTarget.HOST_CALL.miss(figures))
+                .hasValueSatisfying(miss -> assertThat(miss).contains("-0.15 cannot be"));
+    }
+
+    @Test
     void shouldCountAPeerThatFailedAsAMiss() {
         measured(EngineKind.WASMTIME, 0, 0.2);
         figures.fail(EngineFigure.ECHO_64, EngineKind.WASMTIME_JAVA, "no library for this machine");
