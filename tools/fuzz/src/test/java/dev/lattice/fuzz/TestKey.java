@@ -3,6 +3,8 @@ package dev.lattice.fuzz;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.id.NkeyText;
 import dev.lattice.security.key.SigningKey;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,6 +16,17 @@ public final class TestKey {
     private static final int SEED_BYTES = 34;
 
     private TestKey() {}
+
+    /** Seeds are made in one process and judged in another, which has to make the same from the same numbers. */
+    public static SecureRandom random() {
+        try {
+            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
+            random.setSeed(1);
+            return random;
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /** The key of a type whose seed is nearly all zeros. */
     public static SigningKey of(KeyType type) {

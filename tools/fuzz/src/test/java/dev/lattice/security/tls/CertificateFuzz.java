@@ -10,7 +10,6 @@ import dev.lattice.security.credential.CredentialVerifier;
 import dev.lattice.security.credential.NodeCredential;
 import dev.lattice.security.key.SigningKey;
 import java.io.ByteArrayInputStream;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateEncodingException;
@@ -25,22 +24,11 @@ import java.util.Map;
 public final class CertificateFuzz implements FuzzTarget {
     private final SigningKey cluster = TestKey.of(KeyType.CLUSTER);
     private final SigningKey node = TestKey.of(KeyType.NODE);
-    private final SecureRandom random = repeatable();
+    private final SecureRandom random = TestKey.random();
     private final PeerTrust trust = new PeerTrust(new CredentialVerifier(cluster.id(), TestKey.CLOCK), TestKey.CLOCK);
     private final NodeCredential credential = new CredentialIssuer(cluster, TestKey.CLOCK, random)
             .issueNode(node.id(), "edge-7", Map.of("zone", "plant"), Duration.ofDays(1));
     private final byte[] own = own();
-
-    /** The seeds are made in one process and judged in another, which has to make the same. */
-    private static SecureRandom repeatable() {
-        try {
-            SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(1);
-            return random;
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     private byte[] own() {
         OwnCertificate made =
