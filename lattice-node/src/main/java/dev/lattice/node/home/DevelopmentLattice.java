@@ -17,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lattice that a home makes for itself, so that a first node runs without ceremony. The home holds its cluster key
@@ -25,6 +27,7 @@ import java.util.Optional;
  * <p>Immutable; holds secret keys, which {@code toString} does not show.
  */
 public final class DevelopmentLattice {
+    private static final Logger LOG = LoggerFactory.getLogger(DevelopmentLattice.class);
     private static final String CLUSTER_FILE = "cluster.nk";
     private static final String USER_FILE = "user.nk";
     static final String NAME = "dev";
@@ -65,6 +68,12 @@ public final class DevelopmentLattice {
     /** Under the lock; false when another process was faster. */
     private static boolean make(Path directory, SecureRandom random) {
         boolean fresh = !exists(directory);
+        if (fresh && Files.exists(directory.resolve(USER_FILE))) {
+            LOG.warn(
+                    "the development lattice has lost its key: {} is gone, so this is a new lattice, which takes none"
+                            + " of the nodes that the former one admitted",
+                    directory.resolve(CLUSTER_FILE));
+        }
         readOrCreate(directory.resolve(CLUSTER_FILE), KeyType.CLUSTER, random);
         readOrCreate(directory.resolve(USER_FILE), KeyType.USER, random);
         return fresh;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one node keeps between its runs, held exclusively until closed.
@@ -18,9 +20,12 @@ import java.util.Optional;
  * <p>Safe on any thread.
  */
 public final class NodeHome implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeHome.class);
+
     static final String LOCK_FILE = "lock";
 
     private static final String KEY_FILE = "node.nk";
+    private static final String STORE_FILE = "store.mv";
     private static final String CREDENTIAL_FILE = "credential.jwt";
     private static final int LIMIT_CREDENTIAL_BYTES = 64 * 1024;
 
@@ -43,6 +48,7 @@ public final class NodeHome implements AutoCloseable {
             // A node that crashed left its record; whoever holds the lock is not running there yet.
             RunningNode.forget(directory);
             SafeFiles.createPrivateDirectory(directory.resolve("secrets"));
+            warnOfALostKey(name, directory);
             SigningKey key = DevelopmentLattice.readOrCreate(directory.resolve(KEY_FILE), KeyType.NODE, random);
             opened = true;
             return new NodeHome(name, directory, lock, key);
@@ -50,6 +56,18 @@ public final class NodeHome implements AutoCloseable {
             if (!opened) {
                 lock.close();
             }
+        }
+    }
+
+    /** A node without its key is another one to everybody, which somebody should know before it joins as such. */
+    private static void warnOfALostKey(String name, Path directory) {
+        boolean known = Files.exists(directory.resolve(CREDENTIAL_FILE));
+        boolean stored = Files.exists(directory.resolve(STORE_FILE));
+        if ((known || stored) && !Files.exists(directory.resolve(KEY_FILE))) {
+            LOG.warn(
+                    "node {} has lost its key: {} is gone, so it gets a new one and is another node to the lattice",
+                    name,
+                    directory.resolve(KEY_FILE));
         }
     }
 
@@ -69,7 +87,7 @@ public final class NodeHome implements AutoCloseable {
 
     /** Where the embedded store stands; the file need not be there. */
     public Path storeFile() {
-        return directory.resolve("store.mv");
+        return directory.resolve(STORE_FILE);
     }
 
     /** The only directory from which links may take secrets; it is there, mode 0700. */
