@@ -3,6 +3,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The build step of the native engine, run by Maven as a single-file program: {@code NativeBuild CRATE OUTPUT}.
+ * Builds the native engine; run by {@code NativeStep} as a single-file program: {@code NativeBuild CRATE OUTPUT}.
  *
  * <p>It compiles the crate once per user and version, and copies the library into the build's output. Without cargo, or
  * when its crates cannot be had, it says so in one line and the build goes on; an error in the crate itself fails the
@@ -34,10 +35,10 @@ import java.util.stream.Stream;
  */
 public final class NativeBuild {
     private static final String CONSEQUENCE =
-            " The build goes on without the native engine: Wasmtime is not available and its tests are skipped.";
+            " The build goes on: nodes run actors on the fallback engine, Chicory, and tests of Wasmtime are skipped.";
     private static final String CRATE = "lattice-engine";
     private static final String LIBRARY = System.mapLibraryName("lattice_engine");
-    private static final long PROGRESS_SECONDS = 20;
+    private static final long PROGRESS_SECONDS = 10;
     private static final int KEPT = 6;
 
     private final Path crate;
@@ -64,7 +65,12 @@ public final class NativeBuild {
             say("the native engine is not made for Windows yet." + CONSEQUENCE);
             return remove();
         }
-        privateDirectory(cache);
+        try {
+            privateDirectory(cache);
+        } catch (IOException e) {
+            say("there is no place to keep the native engine: " + e.getMessage() + "." + CONSEQUENCE);
+            return remove();
+        }
         String sources = sources();
         Optional<String> rustc = version();
         Optional<Path> cached = rustc.isPresent() ? exactly(sources, rustc.get()) : newest(sources);
@@ -73,19 +79,31 @@ public final class NativeBuild {
             return true;
         }
         if (rustc.isEmpty()) {
-            say("cargo (Rust) is not on the PATH." + CONSEQUENCE);
+            String why = onPath("cargo")
+                    ? "cargo is on the PATH, but rustc -vV does not run"
+                    : "there is no cargo (Rust 1.95 or newer) on the PATH";
+            say(why + ", so the native engine cannot be compiled." + CONSEQUENCE);
             return remove();
         }
         // Two builds of one user at a time would compile the same thing twice, side by side.
         try (FileChannel channel = FileChannel.open(
                         cache.resolve("build.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.lock()) {
+                FileLock lock = lock(channel)) {
             if (!lock.isValid()) {
                 throw new IOException("the lock of " + cache + " was lost");
             }
             Optional<Path> built = exactly(sources, rustc.get());
             return built.isPresent() ? placed(built.get()) : compile(file(sources, rustc.get()));
         }
+    }
+
+    private static FileLock lock(FileChannel channel) throws IOException {
+        FileLock lock = channel.tryLock();
+        if (lock != null) {
+            return lock;
+        }
+        say("another build compiles the native engine; waiting for it");
+        return channel.lock();
     }
 
     private boolean placed(Path library) throws IOException {
@@ -171,7 +189,10 @@ public final class NativeBuild {
                 .filter(line -> line.startsWith("error"))
                 .findFirst()
                 .orElse("cargo failed without saying why");
-        say("cargo could not build the native engine (" + reason + ")." + CONSEQUENCE);
+        // Of a chain of causes the first says what is missing and the last one why.
+        boolean chained = last.stream().anyMatch("Caused by:"::equals);
+        String cause = chained ? "; " + last.getLast().strip() : "";
+        say("cargo could not build the native engine (" + reason + cause + ")." + CONSEQUENCE);
         return remove();
     }
 
@@ -297,9 +318,10 @@ public final class NativeBuild {
 
     private static Path cache() {
         String configured = System.getenv("XDG_CACHE_HOME");
-        Path base = configured == null || configured.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache")
-                : Path.of(configured);
+        // Relative paths are to be ignored, says the XDG Base Directory Specification; nodes do the same.
+        Path base = configured != null && Path.of(configured).isAbsolute()
+                ? Path.of(configured)
+                : Path.of(System.getProperty("user.home"), ".cache");
         return base.resolve("lattice").resolve("native");
     }
 
