@@ -98,7 +98,11 @@ final class ControlStage implements AutoCloseable {
                         clock,
                         1_000),
                 manager,
-                new LatticeView(new LonelyMembership(self), node -> false, routes),
+                new LatticeView(
+                        new LonelyMembership(self),
+                        node -> Optional.empty(),
+                        routes,
+                        issuer.issueNode(self, "node-1", Map.of(), Duration.ofHours(1))),
                 exchange,
                 node -> Optional.ofNullable(connected.get(node)),
                 threads,
