@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  * made, last first.
  */
 final class EchoLattice implements AutoCloseable {
-    static final int ENGINE_INSTANCES = 64;
+    /** What the nodes are configured for; one that finds less room says so into the run's progress. */
+    static final int ENGINE_INSTANCES = NodeLimits.defaults().actors().instances();
 
     /** As many instances as a node has carriers on a machine of two cores. */
     private static final int ACTOR_INSTANCES = 2;
