@@ -163,9 +163,9 @@ class EngineStopsTest extends EngineFixture {
     void shouldUnwindACancelledTurnThatStillWaitsForItsHost() {
         Instance instance = ready("caller");
         Turn turn = instance.begin("Do", Payload.EMPTY);
-        assertThat(turn.run(SLICE, LONG)).isInstanceOf(Step.HostCall.class);
+        assertThat(run(turn)).isInstanceOf(Step.HostCall.class);
         turn.cancel();
-        stopped(turn.run(SLICE, LONG), StopReason.CANCELLED);
+        stopped(run(turn), StopReason.CANCELLED);
         assertLost(instance);
     }
 

@@ -48,7 +48,7 @@ class EngineWasiTest extends EngineFixture {
     @Test
     void shouldTakeTheLongestTimeThatCanBeSaidForForEver() {
         Instance instance = ready("hostile/poll-huge");
-        assertThat(instance.begin("Do", Payload.EMPTY).run(SLICE, LONG)).isEqualTo(new Step.Sleep(Long.MAX_VALUE));
+        assertThat(run(instance.begin("Do", Payload.EMPTY))).isEqualTo(new Step.Sleep(Long.MAX_VALUE));
     }
 
     @Test

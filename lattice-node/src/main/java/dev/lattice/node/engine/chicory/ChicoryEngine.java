@@ -16,13 +16,16 @@ import dev.lattice.protocol.invocation.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The engine on Chicory. Several may be open in one JVM, each with its own threads; a node needs one. */
 public final class ChicoryEngine implements WasmEngine {
-    /** Live instances at most: a thread for each that is in a turn, and more make a JVM slow before they make it fail. */
+    /**
+     * Live instances at most: a thread for each that is in a turn, and more make a JVM slow before they make it fail.
+     */
     public static final int MAX_INSTANCES = 1_000;
 
     private final Shared shared;
@@ -30,7 +33,7 @@ public final class ChicoryEngine implements WasmEngine {
     /** One compilation at a time, since each takes much of the heap for its while. */
     private final ReentrantLock compiling = new ReentrantLock();
 
-    private ChicoryEngine(int maxInstances) {
+    private ChicoryEngine(int maxInstances, Optional<String> bound) {
         shared = new Shared(maxInstances);
         info = new EngineInfo(
                 "chicory",
@@ -38,7 +41,9 @@ public final class ChicoryEngine implements WasmEngine {
                 "jvm-" + Runtime.version().feature(),
                 "pages on the heap, up to half of it",
                 "a library of this program",
-                maxInstances);
+                maxInstances,
+                List.of(),
+                bound);
     }
 
     /**
@@ -50,7 +55,10 @@ public final class ChicoryEngine implements WasmEngine {
         if (maxInstances < 1) {
             throw EngineException.of(Kind.LIMIT, "an engine needs room for 1 instance or more, not " + maxInstances);
         }
-        return new ChicoryEngine(Math.min(maxInstances, MAX_INSTANCES));
+        Optional<String> bound = maxInstances <= MAX_INSTANCES
+                ? Optional.empty()
+                : Optional.of("Chicory needs a thread for each that is in a turn, and takes " + MAX_INSTANCES);
+        return new ChicoryEngine(Math.min(maxInstances, MAX_INSTANCES), bound);
     }
 
     private static String version() {
@@ -91,6 +99,7 @@ public final class ChicoryEngine implements WasmEngine {
     private static GuestCode compileHere(byte[] wasm, ModuleLimits limits) {
         FeatureCheck.refuse(ModuleCheck.run(wasm, limits));
         WasmModule module = parse(wasm);
+        ContentCheck.run(module, limits);
         LinkCheck.exports(module);
         FeatureCheck.refuse(FeatureCheck.run(module));
         List<String> initialisers = LinkCheck.initialisers(module);

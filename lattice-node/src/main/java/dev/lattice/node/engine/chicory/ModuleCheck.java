@@ -159,7 +159,8 @@ final class ModuleCheck {
                 Kind.UNKNOWN_IMPORT, "the module imports `" + module + "." + name + "`, which the host does not have");
     }
 
-    private static void within(String what, int allowed, long found) {
+    /** Refuses a number over its limit. */
+    static void within(String what, int allowed, long found) {
         if (found > allowed) {
             throw limit(what, String.valueOf(allowed), String.valueOf(found));
         }

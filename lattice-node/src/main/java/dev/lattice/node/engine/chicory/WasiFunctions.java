@@ -186,7 +186,8 @@ final class WasiFunctions {
                 event.putLong(0, all.getLong(at));
             }
         }
-        host.suspend(new Step.Sleep(Math.max(0, earliest)));
+        // WASI's times have no sign; what does not fit is for ever anyway.
+        host.suspend(new Step.Sleep(earliest < 0 ? Long.MAX_VALUE : earliest));
         host.put("poll_oneoff", (int) a[1], event.array());
         host.put("poll_oneoff", (int) a[3], little(4).putInt(1).array());
         return SUCCESS;

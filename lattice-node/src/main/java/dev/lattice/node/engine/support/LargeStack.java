@@ -5,7 +5,9 @@ import dev.lattice.node.engine.EngineException.Kind;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
-/** Runs a compilation on a thread with a stack for it: compilers recurse over the module, deeper than a default stack. */
+/**
+ * Runs a compilation on a thread with a stack for it: compilers recurse over the module, deeper than a default stack.
+ */
 public final class LargeStack {
     private static final long STACK_BYTES = 16L << 20;
 
