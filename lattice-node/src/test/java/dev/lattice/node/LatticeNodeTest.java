@@ -40,7 +40,6 @@ class LatticeNodeTest {
 
     @BeforeEach
     void setUp() {
-        NativeEngine.assumeThere();
         lattice = new TestLattice(directory);
     }
 

@@ -1,6 +1,6 @@
 package dev.lattice.node;
 
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
+import dev.lattice.node.engine.TestEngine;
 import dev.lattice.protocol.id.HostPort;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.NodeAddress;
@@ -91,7 +91,7 @@ final class NodeProcess implements AutoCloseable {
                 ? List.of()
                 : Arrays.stream(seeds.split(" ")).map(HostPort::parse).toList();
         NodeConfig config = new NodeConfig(name, "127.0.0.1", 0, join, Map.of(), store, NodeLimits.defaults());
-        LatticeNode node = LatticeNode.start(config, identity, WasmtimeEngine.open(ENGINE_INSTANCES));
+        LatticeNode node = LatticeNode.start(config, identity, TestEngine.best().open(ENGINE_INSTANCES));
         System.out.println(READY + node.address());
         // Nobody is left behind should the test be killed: its end of the pipe closes with it.
         if (in.readLine() == null) {

@@ -3,9 +3,9 @@ package dev.lattice.node;
 import dev.lattice.node.client.ClientIdentity;
 import dev.lattice.node.client.LatticeClient;
 import dev.lattice.node.engine.InstanceLimits;
+import dev.lattice.node.engine.TestEngine;
 import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.node.engine.Wat;
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.node.transport.TransportLimits;
 import dev.lattice.protocol.id.HostPort;
 import dev.lattice.protocol.id.KeyId;
@@ -40,7 +40,7 @@ public final class TestLattice implements AutoCloseable {
     private final CredentialIssuer issuer =
             new CredentialIssuer(SigningKey.generate(KeyType.CLUSTER, random), clock, random);
     private final SigningKey account = SigningKey.generate(KeyType.ACCOUNT, random);
-    private final WasmEngine engine = WasmtimeEngine.open(256);
+    private final WasmEngine engine = TestEngine.best().open(256);
     private final Deque<Runnable> opened = new ArrayDeque<>();
     private final Path directory;
     private NodeLimits limits = NodeLimits.defaults();

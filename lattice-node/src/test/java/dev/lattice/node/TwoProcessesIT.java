@@ -34,7 +34,6 @@ class TwoProcessesIT {
 
     @BeforeEach
     void setUp() {
-        NativeEngine.assumeThere();
         lattice = new TestLattice(directory);
         one = NodeProcess.start("one", lattice.identity("one"), directory.resolve("one.mv"));
         two = NodeProcess.start("two", lattice.identity("two"), directory.resolve("two.mv"), one.address());

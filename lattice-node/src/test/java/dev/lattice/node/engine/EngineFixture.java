@@ -2,7 +2,6 @@ package dev.lattice.node.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lattice.protocol.invocation.Payload;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -38,13 +38,14 @@ abstract class EngineFixture {
 
     @BeforeParameterizedClassInvocation
     void openEngine() {
-        assumeThere(which);
-        engine = which.open(32);
+        if (which.unavailability().isEmpty()) {
+            engine = which.open(32);
+        }
     }
 
-    /** Skips where the engine cannot run; how many tests that were stands at the end of the module's tests. */
-    static void assumeThere(TestEngine engine) {
-        engine.unavailability().ifPresent(why -> assumeTrue(false, why));
+    @BeforeEach
+    void skipWithoutEngine() {
+        which.assumeThere();
     }
 
     @AfterEach

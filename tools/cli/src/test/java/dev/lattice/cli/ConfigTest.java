@@ -42,7 +42,7 @@ final class ConfigTest {
                 .containsPattern("listen +127\\.0\\.0\\.1:6 +--listen")
                 .containsPattern("join +127\\.0\\.0\\.1:5 +LATTICE_JOIN")
                 .containsPattern("labels +zone=a +\\S+node\\.json")
-                .containsPattern("engine +wasmtime +default")
+                .containsPattern("engine +auto +default")
                 .containsPattern("timeout +5s +default");
     }
 
@@ -73,6 +73,17 @@ final class ConfigTest {
         assertThat(result.line())
                 .contains("memory in ", "node.json", "a size, such as 64MiB, from 64KiB to 4GiB", "not '32MB'")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void shouldChooseTheEngineLikeAnyOtherSetting() {
+        nodeFile("{\"engine\": \"wasmtime\"}");
+        assertThat(typed.run("config").out()).containsPattern("engine +wasmtime +\\S+node\\.json");
+        typed.with("LATTICE_ENGINE", "chicory");
+        assertThat(typed.run("config").out()).containsPattern("engine +chicory +LATTICE_ENGINE");
+        assertThat(typed.run("config", "--engine", "auto").out()).containsPattern("engine +auto +--engine");
+        assertThat(typed.run("config", "--engine", "warp").line())
+                .contains("--engine", "'warp'", "auto, wasmtime, chicory");
     }
 
     @Test

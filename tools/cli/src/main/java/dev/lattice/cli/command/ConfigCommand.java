@@ -72,7 +72,7 @@ public final class ConfigCommand implements Runnable, LimitFlags.Taker {
         add(rows, "listen", node.listen(), node.listen().value().toString());
         add(rows, "join", node.join(), joined(node.join().value()));
         add(rows, "labels", node.labels(), Values.text(node.labels().value()));
-        add(rows, "engine", node.engine(), node.engine().value());
+        add(rows, "engine", node.engine(), node.engine().value().text());
         node.limits().forEach((limit, value) -> add(rows, limit.text(), value, limit.text(value.value())));
         print(rows);
     }

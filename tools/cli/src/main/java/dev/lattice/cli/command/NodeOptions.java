@@ -3,6 +3,9 @@ package dev.lattice.cli.command;
 import dev.lattice.cli.setting.NodeSettings;
 import dev.lattice.cli.setting.Resolved;
 import dev.lattice.cli.setting.Values;
+import dev.lattice.node.EngineChoice;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +34,11 @@ final class NodeOptions {
             description = "What `start --label` finds it by; may be repeated")
     private List<String> labels = List.of();
 
-    @Option(names = "--engine", paramLabel = "ENGINE", description = "What runs WebAssembly; wasmtime")
+    @Option(
+            names = "--engine",
+            paramLabel = "ENGINE",
+            completionCandidates = Engines.class,
+            description = "What runs WebAssembly: wasmtime or chicory; auto, which is the first that this machine has")
     private Optional<String> engine = Optional.empty();
 
     private final LimitFlags limits = new LimitFlags();
@@ -39,6 +46,14 @@ final class NodeOptions {
     /** Adds the flags of every limit. */
     void addLimits(CommandSpec command) {
         limits.addTo(command, limit -> true);
+    }
+
+    /** For the shell's completion. */
+    static final class Engines implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(EngineChoice.values()).map(EngineChoice::text).iterator();
+        }
     }
 
     NodeSettings.Flags flags() {

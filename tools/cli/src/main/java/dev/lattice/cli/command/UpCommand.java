@@ -8,13 +8,13 @@ import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Progress;
 import dev.lattice.cli.terminal.Table;
+import dev.lattice.node.EngineChoice;
 import dev.lattice.node.LatticeNode;
 import dev.lattice.node.NodeConfig;
 import dev.lattice.node.NodeIdentity;
 import dev.lattice.node.NodeLimits;
 import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.WasmEngine;
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.node.home.LatticeHome;
 import dev.lattice.node.home.NodeHome;
 import dev.lattice.node.home.RunningNode;
@@ -72,10 +72,12 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
             place.requireListenable(settings.listen());
             NodePlace.Admitted admitted = place.admit(node, settings);
             NodeLimits limits = settings.nodeLimits();
+            EngineChoice choice = settings.engine().value();
+            choice.warning().ifPresent(why -> lattice.console().remark("warning: " + why));
             try (WasmEngine engine = Progress.during(
                     lattice.console(),
                     "opening the engine",
-                    () -> WasmtimeEngine.open(limits.actors().instances()))) {
+                    () -> choice.open(limits.actors().instances()))) {
                 run(node, admitted, settings, limits, engine, others);
             }
         }

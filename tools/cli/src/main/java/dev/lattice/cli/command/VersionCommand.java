@@ -2,7 +2,7 @@ package dev.lattice.cli.command;
 
 import dev.lattice.cli.terminal.Json;
 import dev.lattice.cli.terminal.Table;
-import dev.lattice.node.engine.EngineException;
+import dev.lattice.node.EngineChoice;
 import dev.lattice.node.engine.EngineInfo;
 import dev.lattice.node.engine.WasmEngine;
 import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
@@ -47,15 +47,7 @@ public final class VersionCommand implements Runnable {
         data.put("lattice", current());
         data.put("protocol", ProtocolVersion.CURRENT.toString());
         data.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vm.name") + ")");
-        try (WasmEngine engine = WasmtimeEngine.open(1)) {
-            EngineInfo info = engine.info();
-            data.put("engine", info.name() + " " + info.version());
-            data.put("engineTarget", info.target());
-            data.put("engineCpuFeatures", info.cpuFeatures());
-            data.put("engineOrigin", info.origin());
-        } catch (EngineException e) {
-            data.put("engine", "none: " + e.getMessage());
-        }
+        engines(data);
         if (lattice.json()) {
             Json.print(lattice.console(), data);
         } else {
@@ -65,21 +57,43 @@ public final class VersionCommand implements Runnable {
         }
     }
 
+    /** The engine that a node takes here when nobody chooses, and what there is or is not beside it. */
+    private static void engines(Map<String, Object> data) {
+        try (WasmEngine engine = EngineChoice.AUTO.open(1)) {
+            EngineInfo info = engine.info();
+            data.put("engine", info.name() + " " + info.version());
+            data.put("engineTarget", info.target());
+            if (!info.cpuFeatures().isEmpty()) {
+                data.put("engineCpuFeatures", info.cpuFeatures());
+            }
+            data.put("engineOrigin", info.origin());
+        }
+        Optional<String> missing = WasmtimeEngine.unavailability();
+        if (missing.isPresent()) {
+            data.put("nativeEngine", "none: " + missing.get());
+            return;
+        }
+        try (WasmEngine fallback = EngineChoice.CHICORY.open(1)) {
+            data.put(
+                    "fallbackEngine",
+                    fallback.info().name() + " " + fallback.info().version());
+        }
+    }
+
     private static String label(String name) {
         return switch (name) {
             case "engineTarget" -> "engine target";
             case "engineCpuFeatures" -> "engine uses";
             case "engineOrigin" -> "engine file";
+            case "nativeEngine" -> "native engine";
+            case "fallbackEngine" -> "fallback engine";
             default -> name;
         };
     }
 
     private static String text(Object value) {
-        if (!(value instanceof List<?> features)) {
-            return value.toString();
-        }
-        return features.isEmpty()
-                ? "no features of the processor"
-                : features.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        return value instanceof List<?> list
+                ? list.stream().map(Object::toString).collect(Collectors.joining(" "))
+                : value.toString();
     }
 }

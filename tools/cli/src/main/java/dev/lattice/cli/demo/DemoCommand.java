@@ -2,6 +2,7 @@ package dev.lattice.cli.demo;
 
 import dev.lattice.cli.command.CommandRunner;
 import dev.lattice.cli.command.LatticeCommand;
+import dev.lattice.node.EngineChoice;
 import picocli.CommandLine.Command;
 
 /** {@code lattice demo}. */
@@ -26,6 +27,8 @@ public final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        // The nodes would each say it.
+        EngineChoice.AUTO.warning().ifPresent(why -> lattice.context().console().remark("warning: " + why));
         try (Stage stage = Stage.open(lattice.context(), commands)) {
             new Demo(stage).run();
         }

@@ -8,6 +8,7 @@ import dev.lattice.cli.command.CommandRunner;
 import dev.lattice.cli.terminal.CliException;
 import dev.lattice.cli.terminal.Console;
 import dev.lattice.cli.terminal.ExitCode;
+import dev.lattice.node.EngineChoice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -57,6 +58,9 @@ final class Stage implements AutoCloseable {
         // What the person has set is about their own lattices.
         environment.keySet().removeIf(name -> name.startsWith("LATTICE_"));
         environment.put("LATTICE_HOME", home().toString());
+        if (EngineChoice.AUTO.warning().isPresent()) {
+            environment.put("LATTICE_ENGINE", EngineChoice.CHICORY.text());
+        }
         this.context = new CommandContext(
                 environment, directory, directory, audience.console(), InputStream.nullInputStream(), audience.clock());
     }

@@ -1,9 +1,9 @@
 package dev.lattice.cli.setting;
 
+import dev.lattice.node.EngineChoice;
 import dev.lattice.node.NodeLimits;
 import dev.lattice.node.limit.Limit;
 import dev.lattice.node.limit.LimitValues;
-import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.id.HostPort;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,10 +18,8 @@ public record NodeSettings(
         Resolved<ListenAddress> listen,
         Resolved<List<HostPort>> join,
         Resolved<Map<String, String>> labels,
-        Resolved<String> engine,
+        Resolved<EngineChoice> engine,
         Map<Limit, Resolved<Long>> limits) {
-    private static final String ENGINE = "wasmtime";
-
     /**
      * What was typed.
      *
@@ -48,7 +46,7 @@ public record NodeSettings(
                         ListenAddress::parse),
                 resolve(Name.of("join"), flags.join, environment, file, List.of(), Values::addresses),
                 resolve(Name.of("labels"), flags.labels, environment, file, Map.of(), Values::labels),
-                resolve(Name.of("engine"), flags.engine, environment, file, ENGINE, NodeSettings::engine),
+                resolve(Name.of("engine"), flags.engine, environment, file, EngineChoice.AUTO, EngineChoice::parse),
                 limits(flags, environment, file));
     }
 
@@ -98,13 +96,5 @@ public record NodeSettings(
                                 Resolved.read(name.setting + " in " + file.path(), text, parser),
                                 file.path().toString())))
                 .orElseGet(() -> Resolved.byDefault(byDefault));
-    }
-
-    private static String engine(String name) {
-        if (!name.equals(ENGINE)) {
-            throw new ProtocolException(
-                    "the engine of this release is " + ENGINE + ", and there is no other, not '" + name + "'");
-        }
-        return name;
     }
 }
