@@ -2,6 +2,7 @@ package dev.lattice.node.engine.chicory;
 
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.lattice.node.engine.CompiledModule;
@@ -99,11 +100,18 @@ public final class ChicoryEngine implements WasmEngine {
     private static GuestCode compileHere(byte[] wasm, ModuleLimits limits) {
         FeatureCheck.refuse(ModuleCheck.run(wasm, limits));
         WasmModule module = parse(wasm);
-        ContentCheck.run(module, limits);
-        LinkCheck.exports(module);
-        FeatureCheck.refuse(FeatureCheck.run(module));
-        List<String> initialisers = LinkCheck.initialisers(module);
-        Set<GuestCode.Import> imports = LinkCheck.imports(module);
+        List<String> initialisers;
+        Set<GuestCode.Import> imports;
+        try {
+            ContentCheck.run(module, limits);
+            LinkCheck.exports(module);
+            FeatureCheck.refuse(FeatureCheck.run(module));
+            initialisers = LinkCheck.initialisers(module);
+            imports = LinkCheck.imports(module);
+        } catch (ChicoryException e) {
+            // What parsing leaves unchecked until somebody looks: a type that is not there.
+            throw EngineException.of(Kind.INVALID_MODULE, String.valueOf(e.getMessage()), e);
+        }
         try {
             var machines = MachineFactoryCompiler.builder(module)
                     // A function that is too large for a method of the JVM is interpreted.
@@ -124,7 +132,8 @@ public final class ChicoryEngine implements WasmEngine {
             return Parser.parse(wasm);
         } catch (OutOfMemoryError e) {
             throw outOfHeap(e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            // Its validator asserts what it then finds out anyway; where assertions are on, that comes first.
             throw EngineException.of(Kind.INVALID_MODULE, String.valueOf(e.getMessage()), e);
         }
     }

@@ -284,7 +284,7 @@ final class GuestTask {
 
     private Step instantiate() {
         guestCall = Optional.of(code.instantiate(host));
-        return COMPLETED_EMPTY;
+        return completed();
     }
 
     private Step call(ExportFunction function) {
@@ -292,6 +292,10 @@ final class GuestTask {
         if ((int) result[0] == 0) {
             return new Step.Failed(new String(exchange.error, StandardCharsets.UTF_8));
         }
+        return completed();
+    }
+
+    private Step completed() {
         return exchange.response.isEmpty() ? COMPLETED_EMPTY : new Step.Completed(exchange.response);
     }
 

@@ -4,6 +4,8 @@ import dev.lattice.node.engine.Step;
 import dev.lattice.node.engine.TrapKind;
 import dev.lattice.protocol.invocation.Payload;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -144,7 +146,17 @@ final class WapcFunctions {
         if (at + length > memory.size()) {
             return Optional.empty();
         }
-        byte[] bytes = memory.readBytes(start, (int) length & ~1);
-        return Optional.of(new String(bytes, StandardCharsets.UTF_16LE));
+        CharBuffer units = ByteBuffer.wrap(memory.readBytes(start, (int) length & ~1))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asCharBuffer();
+        return Optional.of(wellFormed(units));
+    }
+
+    /** Half of a pair, alone, becomes a replacement character; Java's decoder would take its neighbour as well. */
+    private static String wellFormed(CharSequence units) {
+        return units.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xfffd : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }
