@@ -15,11 +15,12 @@ import org.junit.jupiter.api.Test;
  */
 class GeneratedGuestsTest extends OracleFixture {
     private static final long FIRST_SEED = 1;
-    private static final int MODULES = 150;
+    private static final int MODULES = 100;
     private static final int SHRINKING_ATTEMPTS = 3000;
 
     @Test
     void shouldBehaveTheSameOnEachEngine() {
+        assumeSeveral();
         String seed = System.getProperty("oracle.seed", Long.toString(FIRST_SEED));
         long first = seed.equals("fresh") ? System.nanoTime() : Long.parseLong(seed);
         int modules = Integer.getInteger("oracle.modules", MODULES);

@@ -26,4 +26,13 @@ record Scenario(String name, Payload wasm, InstanceLimits limits, List<Message> 
     Scenario with(Payload other) {
         return new Scenario(name, other, limits, messages, host);
     }
+
+    Scenario with(List<Message> other) {
+        return new Scenario(name, wasm, limits, other, host);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }
