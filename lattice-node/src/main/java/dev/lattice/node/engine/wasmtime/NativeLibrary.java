@@ -7,9 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the engine's library in this program and loads it, once per JVM.
@@ -18,6 +22,7 @@ import java.util.Optional;
  * may be able to write there: what is loaded from it runs with the user's rights.
  */
 final class NativeLibrary {
+    private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String NAME = System.mapLibraryName("lattice_engine");
     private static final int KEPT = 6;
     private static final String ADVICE =
@@ -91,23 +96,33 @@ final class NativeLibrary {
         if (!hash.matches("[0-9a-f]{64}")) {
             throw new IOException("the library's hash is malformed");
         }
-        directory.make();
         Path target = directory.path().resolve(hash + "-" + NAME);
+        if (directory.exists()
+                && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(target) == length) {
+            markUsed(target);
+            return target;
+        }
+        directory.make();
+        prune(directory);
         Path fresh = Files.createTempFile(directory.path(), "new-", ".tmp");
         try {
-            boolean there = Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.size(target) == length;
-            if (there) {
-                Files.setLastModifiedTime(target, Files.getLastModifiedTime(fresh));
-            } else {
-                prune(directory);
-                // Another process may do the same: each writes a file of its own, and the last rename wins.
-                Files.write(fresh, library.readAllBytes());
-                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            }
+            // Another process may do the same: each writes a file of its own, and the last rename wins.
+            Files.write(fresh, library.readAllBytes());
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(fresh);
         }
         return target;
+    }
+
+    private static void markUsed(Path library) {
+        try {
+            Files.setLastModifiedTime(library, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // On a disk that cannot be written to, nothing is pruned either.
+            LOG.debug("cannot mark {} as used", library, e);
+        }
     }
 
     /** Keeps the libraries used last. One that a running program has loaded stays with it when its name goes. */
