@@ -49,7 +49,9 @@ final class TwoNodesIT {
 
         Files.write(directory.resolve("echo.wasm"), Wasm.echo());
         ok("sign", "echo.wasm", "--rev", "3");
-        assertThat(ok("start", "echo.signed.wasm", "--node", "beta").out()).startsWith("started echo on beta (M");
+        assertThat(ok("start", "echo.signed.wasm", "--node", "beta", "--host-calls", "100")
+                        .out())
+                .startsWith("started echo on beta (M");
         assertThat(ok("call", "echo", "Echo", "--text", "hello", "--connect", betaAddress)
                         .out())
                 .isEqualTo("hello\n");
@@ -58,6 +60,14 @@ final class TwoNodesIT {
                         assertThat(json("get", "actors", "--connect", "alpha")).hasSize(1));
         assertThat(ok("call", "ec", "Actor.HealthRequest", "--connect", "alpha").out())
                 .isEqualTo("{\"healthy\":true}\n");
+
+        assertThat(json("get", "actors", "--connect", "alpha")
+                        .get(0)
+                        .path("limits")
+                        .path("hostCalls")
+                        .asInt())
+                .as("alpha knows of it, beta is asked for its limits")
+                .isEqualTo(100);
 
         // Ended without a chance to write anything, and started again: the actor is back.
         beta.destroyForcibly();
@@ -89,6 +99,7 @@ final class TwoNodesIT {
         fails(1, "node alpha is in use: process " + alpha.pid() + " .*lattice down alpha", "up", "--name", "alpha");
         fails(1, "no actor 'nobody': .*lattice get actors", "call", "nobody", "Echo");
         fails(1, "no node 'gamma': .*alpha.*lattice get nodes", "start", "moody.signed.wasm", "--node", "gamma");
+        fails(1, "limit memory of moody .*128MiB: .*at most 64MiB", "start", "moody.signed.wasm", "--memory", "128MiB");
         fails(1, "no node for zone=z: ", "start", "moody.signed.wasm", "--label", "zone=z");
         fails(1, "'crash' of actor moody failed: GUEST_TRAP, .*unreachable", "call", "moody", "crash");
         fails(1, "'sigh' of actor moody failed: TIMEOUT, .*--timeout", "call", "moody", "sigh", "--timeout", "200ms");
