@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param name what a person calls it; unique in a home
  * @param lattice its cluster key
  * @param addresses nodes that answered before, the latest first; at most {@link #LIMIT_ADDRESSES}, later ones fall away
- * @param userKeyFile the user's seed, relative to the home or absolute, with the credential beside it; empty when nobody
- *     here is a user of the lattice
+ * @param userKeyFile the user's seed, relative to the home or absolute, with the credential beside it; empty when
+ *     nobody here is a user of the lattice
  */
 public record Context(String name, KeyId lattice, List<NodeAddress> addresses, Optional<Path> userKeyFile) {
     /** How many addresses are kept. */
