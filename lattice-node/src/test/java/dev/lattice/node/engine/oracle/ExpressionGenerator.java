@@ -90,6 +90,10 @@ final class ExpressionGenerator {
         Op op = dice.pick(Op.giving(type));
         List<Code> operands = new ArrayList<>();
         op.operands().forEach(operand -> operands.add(value(operand, depth - 1)));
+        if (op.word().equals("f32.convert_i64_u")) {
+            // See KnownDifference.ROUNDING.
+            operands.set(0, op("i64.shr_u", operands.get(0), Code.constant(Type.I64, 1)));
+        }
         if (!dice.percent(plan.trapPercent())) {
             if (op.divides()) {
                 // Positive and odd: neither zero nor -1.

@@ -3,6 +3,10 @@ package dev.lattice.node.engine.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lattice.node.engine.Step;
+import dev.lattice.node.engine.oracle.GuestModule.Function;
+import dev.lattice.protocol.invocation.Payload;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,36 @@ class GeneratedGuestsTest extends OracleFixture {
                 modules, first, engines(), (System.nanoTime() - begun) / 1e9, census);
         // What traps or stops at once proves little.
         assertThat(census.share("Completed")).isGreaterThan(0.4);
+    }
+
+    /** When this fails Chicory has become better, and {@link ExpressionGenerator} can leave out less. */
+    @Test
+    void shouldStillHaveAReasonToLeaveOutRounding() {
+        assumeSeveral();
+        GuestModule module = GuestGenerator.guest(FIRST_SEED).module();
+        Code value = Code.op("f32.convert_i64_u", Code.constant(Type.I64, 0xe2fb60762f37c3c1L));
+        List<Code> body = List.of(
+                Code.memory("f32.store", 0x38, Type.NONE, 0, Code.i32(0), value),
+                Code.call(Layout.RESPONSE, Type.NONE, Code.i32(0), Code.i32(4)),
+                Code.i32(1));
+        List<Function> functions = module.functions().stream()
+                .filter(each ->
+                        !each.export().matches("_.*|wapc_init") || each.export().equals("__guest_call"))
+                .map(each -> each.export().isEmpty() ? each : each.with(body))
+                .toList();
+        Scenario scenario = Scenario.of("rounding", module.with(functions).encode(), Message.of("Do", ""));
+        assertThat(last(engines().get(0), scenario)).isEqualTo(reply(0x5f62fb60));
+        assertThat(last(engines().get(1), scenario)).isEqualTo(reply(0x5f62fb61));
+    }
+
+    private static Step last(Oracle engine, Scenario scenario) {
+        List<Step> steps = engine.run(scenario).steps();
+        return steps.get(steps.size() - 1);
+    }
+
+    private static Step reply(int bits) {
+        return new Step.Completed(Payload.wrap(
+                ByteBuffer.allocate(4).putInt(Integer.reverseBytes(bits)).array()));
     }
 
     private void compare(GeneratedGuest guest, Census census) {
