@@ -14,9 +14,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +21,6 @@ import java.util.stream.Stream;
  * can; no node would take it.
  */
 final class RealActors {
-    private static final Pattern REVISION = Pattern.compile("wascap_revision is (\\w+)|no wascap block");
     private static final int SHOWN_KEY = 8;
     private static final int SHOWN_WHY = 100;
 
@@ -83,13 +79,9 @@ final class RealActors {
         try {
             VerifiedModule verified = verifier.verifyAtAnyTime(module);
             String account = verified.claims().account().text().substring(0, SHOWN_KEY);
-            return "by " + account + "…, hash holds" + expiry(module);
+            return "by " + account + "…, hash holds, " + verified.claims().form() + expiry(module);
         } catch (SecurityFault fault) {
-            return switch (fault.kind()) {
-                case UNSIGNED_MODULE -> "unsigned";
-                case UNSUPPORTED_FORM -> "older form, " + form(fault.getMessage());
-                default -> fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            };
+            return fault.kind() == SecurityFault.Kind.UNSIGNED_MODULE ? "unsigned" : name(fault);
         }
     }
 
@@ -98,16 +90,12 @@ final class RealActors {
             verifier.verify(module);
             return "";
         } catch (SecurityFault fault) {
-            return ", " + fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            return ", " + name(fault);
         }
     }
 
-    /** Which of the older forms a fault speaks of. */
-    private static String form(String message) {
-        Matcher revision = REVISION.matcher(message);
-        return revision.find()
-                ? "claims of revision " + Optional.ofNullable(revision.group(1)).orElse("1")
-                : "section jwt";
+    private static String name(SecurityFault fault) {
+        return fault.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /** A table with a line for each, its sums at the end. */

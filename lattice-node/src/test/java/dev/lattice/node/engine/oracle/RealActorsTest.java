@@ -62,7 +62,8 @@ class RealActorsTest extends OracleFixture {
                         SigningKey.generate(KeyType.MODULE, random).id(),
                         Validity.always());
         RealActor actor = check("signed", Payload.copyOf(signed));
-        assertThat(actor.signature()).isEqualTo("by " + account.id().text().substring(0, 8) + "…, hash holds");
+        assertThat(actor.signature())
+                .isEqualTo("by " + account.id().text().substring(0, 8) + "…, hash holds, wascap 3");
         assertThat(actor.checks()).extracting(Check::grade).containsOnly(Grade.HEALTHY);
         // Another section behind the signature: an empty custom one without a name.
         byte[] altered = Arrays.copyOf(signed, signed.length + 3);
