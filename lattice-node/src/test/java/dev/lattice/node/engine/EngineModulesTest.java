@@ -87,6 +87,19 @@ class EngineModulesTest extends EngineFixture {
     }
 
     @Test
+    void shouldTakeReferencesToWhatTheModuleNamesOutsideOfItsFunctions() {
+        String table = "(table 1 funcref)";
+        String self = "(func $f (drop (ref.func $f)))";
+        assertThat(compiled(module(MEMORY, CALL, table, self, "(elem (i32.const 0) func $f)")))
+                .isNotNull();
+        assertThat(compiled(module(MEMORY, CALL, "(func $f (export \"f\") (drop (ref.func $f)))")))
+                .isNotNull();
+        assertThat(refused(MEMORY, CALL, self).kind()).isEqualTo(Kind.INVALID_MODULE);
+        assertThat(refused(MEMORY, CALL, "(func $f)", "(func (drop (ref.func $f)))"))
+                .hasMessageContaining("undeclared function reference");
+    }
+
+    @Test
     void shouldHoldModulesToTheirLimits() {
         Payload echo = Wat.guest("echo");
         EngineException size = refused(echo, new ModuleLimits(100, 10, 1000));

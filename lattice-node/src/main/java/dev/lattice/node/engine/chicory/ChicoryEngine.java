@@ -3,7 +3,6 @@ package dev.lattice.node.engine.chicory;
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import dev.lattice.node.engine.CompiledModule;
 import dev.lattice.node.engine.EngineException;
@@ -129,7 +128,9 @@ public final class ChicoryEngine implements WasmEngine {
     /** Reads and validates. */
     private static WasmModule parse(byte[] wasm) {
         try {
-            return Parser.parse(wasm);
+            return ModuleReader.read(wasm);
+        } catch (EngineException refused) {
+            throw refused;
         } catch (OutOfMemoryError e) {
             throw outOfHeap(e);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {

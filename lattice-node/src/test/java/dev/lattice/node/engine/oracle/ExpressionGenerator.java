@@ -213,8 +213,7 @@ final class ExpressionGenerator {
     /** A reference to a function that stands in a segment, as it has to, or to none. */
     Code reference() {
         int function = dice.pick(plan.slots());
-        // Of itself no function takes a reference: see KnownDifference.REFERENCE_TO_SELF.
-        if (dice.percent(30) || function == scope.self()) {
+        if (dice.percent(30)) {
             return Code.constant(Type.FUNCREF, 0);
         }
         return Code.with("ref.func", 0xd2, Type.FUNCREF, function);

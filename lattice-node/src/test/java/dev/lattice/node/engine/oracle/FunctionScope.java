@@ -8,23 +8,14 @@ import java.util.stream.IntStream;
 final class FunctionScope {
     private final List<Type> locals;
     private final List<Integer> openLabels = new ArrayList<>();
-    private final int self;
     private int labels;
     private int budget;
 
-    /**
-     * @param self the function's own index
-     * @param budget about how many instructions the function may have
-     */
-    FunctionScope(int self, Signature signature, List<Type> variables, int budget) {
-        this.self = self;
+    /** @param budget about how many instructions the function may have */
+    FunctionScope(Signature signature, List<Type> variables, int budget) {
         locals = new ArrayList<>(signature.parameters());
         locals.addAll(variables);
         this.budget = budget;
-    }
-
-    int self() {
-        return self;
     }
 
     /** Indices of the parameters and variables of a type. */

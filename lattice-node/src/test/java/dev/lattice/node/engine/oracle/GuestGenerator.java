@@ -22,8 +22,6 @@ final class GuestGenerator {
     private static final int CALL_BUDGET = 260;
     private static final int FUEL = 150;
     private static final int TABLE_ELEMENTS = 8;
-    /** The index of a function that no table holds. */
-    private static final int OUTSIDE_OF_TABLES = -1;
 
     private final long seed;
     private final Dice dice;
@@ -113,7 +111,7 @@ final class GuestGenerator {
 
     private Function function(Plan plan, int index, Signature signature) {
         List<Type> variables = variables();
-        FunctionScope scope = new FunctionScope(index, signature, variables, FUNCTION_BUDGET);
+        FunctionScope scope = new FunctionScope(signature, variables, FUNCTION_BUDGET);
         StatementGenerator statements = new StatementGenerator(dice, plan, scope, signature.result());
         List<Code> body = new ArrayList<>();
         Code[] nothing =
@@ -131,7 +129,7 @@ final class GuestGenerator {
     private Function initialiser(Plan plan, String export) {
         Signature signature = Signature.of("", Type.NONE);
         List<Type> variables = variables();
-        FunctionScope scope = new FunctionScope(OUTSIDE_OF_TABLES, signature, variables, FUNCTION_BUDGET / 2);
+        FunctionScope scope = new FunctionScope(signature, variables, FUNCTION_BUDGET / 2);
         List<Code> body = new ArrayList<>();
         body.add(Code.setGlobal(Layout.FUEL, i32(FUEL / 4)));
         body.addAll(new StatementGenerator(dice, plan, scope, Type.NONE).some(4, 2));
@@ -141,7 +139,7 @@ final class GuestGenerator {
     private Function guestCall(Plan plan) {
         Signature signature = Signature.of("ii", Type.I32);
         List<Type> variables = variables();
-        FunctionScope scope = new FunctionScope(OUTSIDE_OF_TABLES, signature, variables, CALL_BUDGET);
+        FunctionScope scope = new FunctionScope(signature, variables, CALL_BUDGET);
         StatementGenerator statements = new StatementGenerator(dice, plan, scope, Type.I32);
         List<Code> body = new ArrayList<>();
         body.add(Code.setGlobal(Layout.FUEL, i32(FUEL)));

@@ -107,18 +107,6 @@ enum KnownDifference {
         boolean covers(Event first, Event second) {
             return false;
         }
-    },
-    /**
-     * Chicory 1.7.5 refuses a function that takes a reference to itself, unless a declarative segment names it; the
-     * specification asks for any segment. No compiler was seen that makes such code; generated guests do without.
-     */
-    REFERENCE_TO_SELF {
-        @Override
-        boolean covers(Event first, Event second) {
-            return second instanceof Event.Refused refused
-                    && refused.kind() == Kind.INVALID_MODULE
-                    && refused.message().contains("undeclared function reference");
-        }
     };
 
     /** Whether it explains that the engines differ in these events. */
