@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A node in an operating-system process of its own. Its key goes in by standard input, as no argument may hold it. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     private static final int ENGINE_INSTANCES = 64;
     private static final String READY = "ready ";
 
@@ -31,7 +31,7 @@ final class NodeProcess implements AutoCloseable {
         this.address = address;
     }
 
-    static NodeProcess start(String name, NodeIdentity identity, Path store, NodeAddress... join) {
+    public static NodeProcess start(String name, NodeIdentity identity, Path store, NodeAddress... join) {
         try {
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -63,12 +63,12 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
-    NodeAddress address() {
+    public NodeAddress address() {
         return address;
     }
 
     /** Ends it at once, as a power failure would. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
     }
 

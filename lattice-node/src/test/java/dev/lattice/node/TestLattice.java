@@ -33,12 +33,12 @@ import java.util.Set;
  * A lattice of its own for one test: its keys, its nodes in this JVM and its users. Closes what it made, last first.
  */
 public final class TestLattice implements AutoCloseable {
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration LIFE = Duration.ofDays(100);
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
-    private final CredentialIssuer issuer =
-            new CredentialIssuer(SigningKey.generate(KeyType.CLUSTER, random), clock, random);
+    private final SigningKey cluster = SigningKey.generate(KeyType.CLUSTER, random);
+    private final CredentialIssuer issuer = new CredentialIssuer(cluster, clock, random);
     private final SigningKey account = SigningKey.generate(KeyType.ACCOUNT, random);
     private final WasmEngine engine = TestEngine.best().open(256);
     private final Deque<Runnable> opened = new ArrayDeque<>();
@@ -56,7 +56,7 @@ public final class TestLattice implements AutoCloseable {
     }
 
     /** A running node; a second one of the same identity has the store of the first. */
-    LatticeNode node(String name, NodeIdentity identity, NodeAddress... join) {
+    public LatticeNode node(String name, NodeIdentity identity, NodeAddress... join) {
         List<HostPort> seeds = Arrays.stream(join).map(NodeAddress::hostPort).toList();
         NodeConfig config =
                 new NodeConfig(name, "127.0.0.1", 0, seeds, Map.of(), directory.resolve(name + ".mv"), limits);
@@ -65,17 +65,33 @@ public final class TestLattice implements AutoCloseable {
         return node;
     }
 
-    LatticeNode node(String name, NodeAddress... join) {
+    public LatticeNode node(String name, NodeAddress... join) {
         return node(name, identity(name), join);
     }
 
-    NodeIdentity identity(String name) {
+    /** Skips a test, saying why, where there is no engine for it. */
+    public static void assumeEngine() {
+        NativeEngine.assumeThere();
+    }
+
+    /** The identity of a node that lets others in. */
+    public NodeIdentity issuer(String name) {
+        SigningKey key = SigningKey.generate(KeyType.NODE, random);
+        return new NodeIdentity(key, issuer.issueIssuer(key.id(), name, Map.of(), LIFE));
+    }
+
+    /** The key that everything hangs on. */
+    public SigningKey cluster() {
+        return cluster;
+    }
+
+    public NodeIdentity identity(String name) {
         SigningKey key = SigningKey.generate(KeyType.NODE, random);
         return new NodeIdentity(key, issuer.issueNode(key.id(), name, Map.of(), LIFE));
     }
 
     /** A user with all rights. */
-    ClientIdentity user() {
+    public ClientIdentity user() {
         return user(EnumSet.allOf(Right.class));
     }
 
@@ -84,7 +100,7 @@ public final class TestLattice implements AutoCloseable {
         return new ClientIdentity(key, issuer.issueUser(key.id(), "tester", rights, LIFE));
     }
 
-    LatticeClient client(LatticeNode node) {
+    public LatticeClient client(LatticeNode node) {
         return client(node, user());
     }
 

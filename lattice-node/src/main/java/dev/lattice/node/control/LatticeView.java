@@ -49,23 +49,26 @@ public final class LatticeView {
         Stream<NodeRow> others = membership.view().others().values().stream()
                 .map(member -> row(member, connected.apply(member.node()), actors))
                 .sorted(Comparator.comparing(NodeRow::name).thenComparing(NodeRow::id));
-        return Stream.concat(Stream.of(row(self, "self", own.isIssuer(), actors)), others)
+        return Stream.concat(Stream.of(row(self, "self", self.metadata().labels(), own.isIssuer(), actors)), others)
                 .toList();
     }
 
+    /** What a connected node has proven goes before what it told in gossip. */
     private static NodeRow row(Member member, Optional<Credential> shown, Map<KeyId, Long> actors) {
-        boolean issuer = shown.filter(credential -> credential instanceof NodeCredential node && node.isIssuer())
-                .isPresent();
-        return row(member, shown.isPresent() ? "connected" : "unreachable", issuer, actors);
+        if (shown.isPresent() && shown.get() instanceof NodeCredential node) {
+            return row(member, "connected", node.labels(), node.isIssuer(), actors);
+        }
+        return row(member, "unreachable", member.metadata().labels(), false, actors);
     }
 
-    private static NodeRow row(Member member, String state, boolean issuer, Map<KeyId, Long> actors) {
+    private static NodeRow row(
+            Member member, String state, Map<String, String> labels, boolean issuer, Map<KeyId, Long> actors) {
         return new NodeRow(
                 member.node().text(),
                 member.metadata().name(),
                 member.address().hostPort().toString(),
                 state,
-                member.metadata().labels(),
+                labels,
                 member.metadata().softwareVersion(),
                 actors.getOrDefault(member.node(), 0L).intValue(),
                 issuer);

@@ -7,12 +7,14 @@ import dev.lattice.protocol.frame.FrameEncoder;
 import dev.lattice.protocol.frame.ProtocolVersion;
 import dev.lattice.protocol.id.KeyId;
 import dev.lattice.security.credential.Credential;
+import dev.lattice.security.credential.NodeCredential;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -102,9 +104,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
     protected void channelRead0(ChannelHandlerContext context, Frame frame) {
         if (dialling && frame instanceof Frame.Welcome welcome) {
             requireVersion(welcome.version());
+            requireLabels(welcome.labels());
             establish(context, new Greeting(welcome.name(), welcome.labels()));
         } else if (!dialling && frame instanceof Frame.Hello hello) {
             requireVersion(hello.version());
+            requireLabels(hello.labels());
             Greeting greeting = transport.greeting();
             send(context, new Frame.Welcome(ProtocolVersion.CURRENT, List.of(), greeting.name(), greeting.labels()));
             establish(context, new Greeting(hello.name(), hello.labels()));
@@ -119,6 +123,15 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<Frame> {
         if (theirs.major() != ProtocolVersion.CURRENT.major()) {
             throw new ProtocolException("the far end speaks protocol " + theirs + ", this node "
                     + ProtocolVersion.CURRENT + ": update the older of the two");
+        }
+    }
+
+    /** Placing goes by labels, so a node has those that it was let in with, and no others. */
+    private void requireLabels(Map<String, String> claimed) {
+        if (peer.isPresent()
+                && peer.get() instanceof NodeCredential node
+                && !node.labels().entrySet().containsAll(claimed.entrySet())) {
+            throw new TransportException(node.name() + " claims labels that its credential does not have");
         }
     }
 

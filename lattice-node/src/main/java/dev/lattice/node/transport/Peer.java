@@ -32,7 +32,7 @@ public interface Peer {
     /** What it called itself in its greeting, for people. */
     String name();
 
-    /** What it said of itself in its greeting, immutable. */
+    /** What it said of itself in its greeting, immutable; for a node it lies within what its credential says. */
     Map<String, String> labels();
 
     /** Where its end of the connection is, such as {@code 127.0.0.1:4100}, for people. */

@@ -52,7 +52,11 @@ final class TransportPair implements AutoCloseable {
     TlsIdentity tls(String name, SigningKey key) {
         CredentialVerifier trusted = new CredentialVerifier(issuer.lattice(), clock);
         return TlsIdentity.of(
-                key, issuer.issueNode(key.id(), name, Map.of(), Duration.ofHours(1)), trusted, clock, random);
+                key,
+                issuer.issueNode(key.id(), name, Map.of("role", name), Duration.ofHours(1)),
+                trusted,
+                clock,
+                random);
     }
 
     @Override
