@@ -3,6 +3,7 @@ package dev.lattice.node;
 import dev.lattice.node.actor.ActorCall;
 import dev.lattice.node.actor.ActorHost;
 import dev.lattice.node.admission.AdmissionDesk;
+import dev.lattice.node.admission.Renewal;
 import dev.lattice.node.control.ActorManager;
 import dev.lattice.node.control.ControlLimits;
 import dev.lattice.node.control.ControlOperation;
@@ -31,16 +32,20 @@ import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.security.control.ControlVerifier;
 import dev.lattice.security.credential.Admitter;
+import dev.lattice.security.credential.Credential;
 import dev.lattice.security.credential.CredentialVerifier;
+import dev.lattice.security.credential.NodeCredential;
 import dev.lattice.security.module.ModuleVerifier;
 import dev.lattice.security.tls.TlsIdentity;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,20 +66,27 @@ public final class LatticeNode implements AutoCloseable {
     private final ControlService control;
     private final ControlThreads threads;
     private final Optional<AdmissionDesk> desk;
+    private final Renewal renewal;
     private final CountDownLatch stopRequested = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LatticeNode(NodeConfig config, NodeIdentity identity, WasmEngine engine, NodeStore store) {
+    private LatticeNode(
+            NodeConfig config,
+            NodeIdentity identity,
+            WasmEngine engine,
+            NodeStore store,
+            Consumer<NodeCredential> keeper,
+            Clock clock) {
         this.store = store;
         KeyId self = identity.node();
-        Clock clock = Clock.systemUTC();
         NanoClock nanos = NanoClock.system();
         SecureRandom random = new SecureRandom();
         CredentialVerifier trusted = new CredentialVerifier(identity.lattice(), clock);
+        TlsIdentity tls = TlsIdentity.of(identity.key(), identity.credential(), trusted, clock, random);
         transport = new NodeTransport(
                 self,
                 new Greeting(config.name(), config.labels()),
-                TlsIdentity.of(identity.key(), identity.credential(), trusted, clock, random),
+                tls,
                 config.limits().transport(),
                 clock,
                 nanos);
@@ -84,13 +96,7 @@ public final class LatticeNode implements AutoCloseable {
         router = new Router(routes::table, this::callLocal, nanos, random);
         actors = new ActorHost(engine, config.limits().actors(), new GuestCalls(routes::table, router), nanos);
         TransportGossipLane gossip = new TransportGossipLane(address, transport);
-        membership = ScaleCubeMembership.create(
-                gossip,
-                MemberMetadata.of(config.name(), config.labels(), NodeVersion.current()),
-                config.join(),
-                MembershipSettings.defaults(),
-                random,
-                clock);
+        membership = membership(config, gossip, random, clock);
         ControlLimits bounds = config.limits().control();
         threads = new ControlThreads(bounds.orders());
         ModuleExchange modules = new ModuleExchange(store, threads, bounds, nanos);
@@ -108,12 +114,38 @@ public final class LatticeNode implements AutoCloseable {
                 nanos,
                 stopRequested::countDown);
         PeerCalls calls = new PeerCalls(self, routes::table, router, this::callLocal);
-        desk = identity.credential().isIssuer()
-                ? Optional.of(new AdmissionDesk(
-                        new Admitter(identity.key(), identity.credential(), trusted, clock, random), store, clock))
-                : Optional.empty();
+        desk = desk(identity, trusted, clock, random);
+        renewal = new Renewal(
+                identity.key(),
+                identity.credential(),
+                trusted,
+                new KnownIssuers(transport, membership::view, config.join(), trusted, clock),
+                ((Consumer<NodeCredential>) tls::replaceCredential).andThen(keeper),
+                this::leaveMesh,
+                clock,
+                random);
         NodeEvents events = new NodeEvents(routes, transport::node, gossip, calls, control, modules);
         desk.ifPresentOrElse(issuer -> transport.open(events, issuer), () -> transport.open(events));
+    }
+
+    private static Membership membership(
+            NodeConfig config, TransportGossipLane gossip, SecureRandom random, Clock clock) {
+        return ScaleCubeMembership.create(
+                gossip,
+                MemberMetadata.of(config.name(), config.labels(), NodeVersion.current()),
+                config.join(),
+                MembershipSettings.defaults(),
+                random,
+                clock);
+    }
+
+    private Optional<AdmissionDesk> desk(
+            NodeIdentity identity, CredentialVerifier trusted, Clock clock, SecureRandom random) {
+        if (!identity.credential().isIssuer()) {
+            return Optional.empty();
+        }
+        Admitter admitter = new Admitter(identity.key(), identity.credential(), trusted, clock, random);
+        return Optional.of(new AdmissionDesk(admitter, store, clock));
     }
 
     /**
@@ -124,10 +156,26 @@ public final class LatticeNode implements AutoCloseable {
      * @throws dev.lattice.node.fault.NodeException when the port is in use or the store cannot be opened
      */
     public static LatticeNode start(NodeConfig config, NodeIdentity identity, WasmEngine engine) {
+        return start(config, identity, engine, renewed -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param keeper keeps the node's credential for later runs whenever it was renewed; called on a thread that may
+     *     block
+     */
+    public static LatticeNode start(
+            NodeConfig config, NodeIdentity identity, WasmEngine engine, Consumer<NodeCredential> keeper) {
+        return start(config, identity, engine, keeper, Clock.systemUTC());
+    }
+
+    static LatticeNode start(
+            NodeConfig config, NodeIdentity identity, WasmEngine engine, Consumer<NodeCredential> keeper, Clock clock) {
         NodeStore store = NodeStore.open(config.store());
         LatticeNode node;
         try {
-            node = new LatticeNode(config, identity, engine, store);
+            node = new LatticeNode(config, identity, engine, store, keeper, clock);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -154,6 +202,27 @@ public final class LatticeNode implements AutoCloseable {
         membership.listen(this::changed);
         membership.start();
         control.restore();
+        renewal.start();
+    }
+
+    /** Members would end the connections themselves; this way calls under way may end. */
+    private void leaveMesh() {
+        transport.peers().stream()
+                .filter(Peer::isNode)
+                .forEach(peer -> peer.goodbye("the credential of this node has expired"));
+    }
+
+    /** What the nodes have shown that there is an open connection to. */
+    List<Credential> connectedNodes() {
+        return transport.peers().stream()
+                .filter(Peer::isNode)
+                .map(Peer::credential)
+                .toList();
+    }
+
+    /** Renews the node's credential if it is due; for tests, since it happens by itself. */
+    void checkCredential() {
+        renewal.check();
     }
 
     /** Every pair of nodes has a connection, so that a call needs none to be made first. */
@@ -203,6 +272,7 @@ public final class LatticeNode implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        renewal.close();
         membership
                 .leave()
                 .toCompletableFuture()

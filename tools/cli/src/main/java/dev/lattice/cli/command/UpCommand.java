@@ -101,7 +101,11 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
         LatticeNode node = Progress.during(
                 lattice.console(),
                 "starting " + nodeHome.name(),
-                () -> LatticeNode.start(config, new NodeIdentity(nodeHome.key(), admitted.credential()), engine));
+                () -> LatticeNode.start(
+                        config,
+                        new NodeIdentity(nodeHome.key(), admitted.credential()),
+                        engine,
+                        nodeHome::keepCredential));
         try (node) {
             HostPort address = node.address().hostPort();
             nodeHome.announce(address, Instant.now(lattice.context().clock()));
