@@ -87,7 +87,15 @@ record CertificateBinding(String credential, byte[] signature) {
         }
         byte[] bytes = new byte[signature.remaining()];
         signature.get(bytes);
-        return new CertificateBinding(StandardCharsets.ISO_8859_1.decode(text).toString(), bytes);
+        return new CertificateBinding(ascii(text), bytes);
+    }
+
+    private static String ascii(ByteBuffer text) {
+        String credential = StandardCharsets.ISO_8859_1.decode(text).toString();
+        if (credential.chars().anyMatch(c -> c >= 0x80)) {
+            throw bad("its extension is malformed: the credential is not ASCII");
+        }
+        return credential;
     }
 
     /** The contents of the element at the buffer's position, which moves behind it. */

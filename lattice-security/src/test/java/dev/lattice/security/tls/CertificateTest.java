@@ -160,6 +160,14 @@ class CertificateTest {
         assertThat(fault(Arrays.copyOf(sequence, sequence.length - 1))).isEqualTo(Kind.BAD_CERTIFICATE);
     }
 
+    @Test
+    void shouldRefuseACredentialThatIsNotAscii() {
+        byte[] der = new CertificateBinding("abc", new byte[64]).toDer();
+        der[8] = (byte) 0xe9;
+
+        assertThat(fault(der)).isEqualTo(Kind.BAD_CERTIFICATE);
+    }
+
     private static boolean isText(int at) {
         return at >= 7 && at < 10;
     }
