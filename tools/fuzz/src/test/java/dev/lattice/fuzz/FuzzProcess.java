@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  */
 final class FuzzProcess {
     /** For the start, which instruments what the target reads with: seconds alone, minutes on a busy machine. */
-    private static final int GRACE_SECONDS = 240;
+    private static final int GRACE_SECONDS = 600;
 
-    private static final int INPUT_SECONDS = 20;
+    private static final int INPUT_SECONDS = 30;
     private static final int RSS_MEGABYTES = 3072;
     private static final int CRASHED = 77;
     /** Our own classes, and of libraries those that meet foreign bytes first. */

@@ -4,6 +4,7 @@ import dev.lattice.cli.payload.ReplyFuzz;
 import dev.lattice.node.control.ControlMessageFuzz;
 import dev.lattice.node.engine.EngineModuleFuzz;
 import dev.lattice.node.engine.GuestFuzz;
+import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.node.home.ConfigFuzz;
 import dev.lattice.node.membership.GossipFuzz;
 import dev.lattice.protocol.frame.FrameFuzz;
@@ -24,6 +25,7 @@ final class Targets {
     /** The longest input that is tried: more finds little and costs speed. */
     static final int LIMIT_INPUT_BYTES = 16 * 1024;
 
+    private static final String WASMTIME = "wasmtime-";
     private static final Map<String, Supplier<FuzzTarget>> ALL = all();
 
     private Targets() {}
@@ -41,8 +43,10 @@ final class Targets {
         all.put("control-message", ControlMessageFuzz::new);
         all.put("reply", ReplyFuzz::new);
         all.put("config", ConfigFuzz::new);
-        all.put("engine-module", EngineModuleFuzz::new);
-        all.put("engine-guest", GuestFuzz::new);
+        all.put(WASMTIME + "module", EngineModuleFuzz::onWasmtime);
+        all.put(WASMTIME + "guest", GuestFuzz::onWasmtime);
+        all.put("chicory-module", EngineModuleFuzz::onChicory);
+        all.put("chicory-guest", GuestFuzz::onChicory);
         return all;
     }
 
@@ -52,7 +56,7 @@ final class Targets {
 
     /** Why a target cannot run on this machine, if so. */
     static Optional<String> unavailability(String name) {
-        return name.startsWith("engine-") ? EngineModuleFuzz.unavailability() : Optional.empty();
+        return name.startsWith(WASMTIME) ? WasmtimeEngine.unavailability() : Optional.empty();
     }
 
     /** Opens a target, which its user closes. */

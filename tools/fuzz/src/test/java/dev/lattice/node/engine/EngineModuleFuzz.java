@@ -4,14 +4,25 @@ import dev.lattice.fuzz.FuzzTarget;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Modules that somebody signed, which says nothing of what is in them: checked, compiled, and when that went, run. */
 public final class EngineModuleFuzz implements FuzzTarget {
     private static final List<String> GUESTS = List.of(
             "echo", "echo-wasmbus", "caller", "failing", "grow", "initialisers", "loop", "operation", "table", "traps");
 
-    private final WasmEngine engine = Guests.engine();
+    private final WasmEngine engine;
+
+    private EngineModuleFuzz(WasmEngine engine) {
+        this.engine = engine;
+    }
+
+    public static EngineModuleFuzz onWasmtime() {
+        return new EngineModuleFuzz(Guests.wasmtime());
+    }
+
+    public static EngineModuleFuzz onChicory() {
+        return new EngineModuleFuzz(Guests.chicory());
+    }
 
     @Override
     public List<byte[]> seeds() {
@@ -33,11 +44,6 @@ public final class EngineModuleFuzz implements FuzzTarget {
         } catch (EngineException e) {
             Guests.refused(e);
         }
-    }
-
-    /** Why there is no engine to fuzz here, if so. */
-    public static Optional<String> unavailability() {
-        return Guests.unavailability();
     }
 
     @Override

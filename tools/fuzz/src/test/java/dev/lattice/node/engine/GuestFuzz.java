@@ -31,8 +31,21 @@ public final class GuestFuzz implements FuzzTarget {
     private static final int LAST = 2 * 65_536 - 1;
     private static final int BEHIND = 2 * 65_536;
 
-    private final WasmEngine engine = Guests.engine();
-    private final CompiledModule module = engine.compile(guest(), Guests.MODULES);
+    private final WasmEngine engine;
+    private final CompiledModule module;
+
+    private GuestFuzz(WasmEngine engine) {
+        this.engine = engine;
+        this.module = engine.compile(guest(), Guests.MODULES);
+    }
+
+    public static GuestFuzz onWasmtime() {
+        return new GuestFuzz(Guests.wasmtime());
+    }
+
+    public static GuestFuzz onChicory() {
+        return new GuestFuzz(Guests.chicory());
+    }
 
     private static Payload guest() {
         try (InputStream in = GuestFuzz.class.getResourceAsStream("/commands.wat")) {

@@ -2,10 +2,10 @@ package dev.lattice.node.engine;
 
 import dev.lattice.fuzz.Requirement;
 import dev.lattice.node.engine.EngineException.Kind;
+import dev.lattice.node.engine.chicory.ChicoryEngine;
 import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.protocol.invocation.Payload;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Runs guests that may do anything, as a node does, and holds their engine to what its port promises. */
 final class Guests {
@@ -21,13 +21,14 @@ final class Guests {
 
     private Guests() {}
 
-    /** The engine in this process: a crash of it is a crash of the JVM, which the fuzzer's parent notices. */
-    static WasmEngine engine() {
+    /** Wasmtime in this process: a crash of it is a crash of the JVM, which the fuzzer's parent notices. */
+    static WasmEngine wasmtime() {
         return WasmtimeEngine.open(LIVE);
     }
 
-    static Optional<String> unavailability() {
-        return WasmtimeEngine.unavailability();
+    /** The fallback, which turns modules into classes of this JVM. */
+    static WasmEngine chicory() {
+        return ChicoryEngine.open(LIVE);
     }
 
     /** Initialises an instance and, when it lives, sends it a message; answers its host calls with its own bytes. */
