@@ -3,8 +3,8 @@ package dev.lattice.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lattice.node.engine.TestEngine;
 import dev.lattice.node.engine.WasmEngine;
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.protocol.id.HostPort;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.protocol.invocation.CallResult;
@@ -62,8 +62,7 @@ class ExpiryTest {
 
     @BeforeEach
     void start() {
-        NativeEngine.assumeThere();
-        engine = WasmtimeEngine.open(16);
+        engine = TestEngine.best().open(16);
         opened.add(engine);
         issuer = node("first", new NodeIdentity(issuerKey, issuerCredential), List.of());
         edge = node(

@@ -69,11 +69,6 @@ public final class TestLattice implements AutoCloseable {
         return node(name, identity(name), join);
     }
 
-    /** Skips a test, saying why, where there is no engine for it. */
-    public static void assumeEngine() {
-        NativeEngine.assumeThere();
-    }
-
     /** The identity of a node that lets others in. */
     public NodeIdentity issuer(String name) {
         SigningKey key = SigningKey.generate(KeyType.NODE, random);

@@ -48,7 +48,6 @@ class HandshakeAttacksTest {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        TestLattice.assumeEngine();
         lattice = new TestLattice(directory);
         issuer = lattice.issuer("first");
         node = lattice.node("first", issuer);

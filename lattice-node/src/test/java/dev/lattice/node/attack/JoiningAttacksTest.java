@@ -56,7 +56,6 @@ class JoiningAttacksTest {
 
     @BeforeAll
     void start(@TempDir Path temporary) {
-        TestLattice.assumeEngine();
         directory = temporary;
         lattice = new TestLattice(temporary);
         issuer = lattice.issuer("first");
