@@ -74,8 +74,9 @@ class AdmissionTest {
         String otherSecret = lattice.invite(lattice.edge()).line().split("~")[2];
 
         assertThat(TestKeys.kindOf(() -> Invitation.parse(""))).isEqualTo(Kind.BAD_TOKEN);
+        // What is left of the last signature may be base64 by itself, one time in sixteen.
         assertThat(TestKeys.kindOf(() -> Invitation.parse(line.substring(0, line.length() - 4))))
-                .isEqualTo(Kind.BAD_TOKEN);
+                .isIn(Kind.BAD_TOKEN, Kind.BAD_SIGNATURE);
         assertThat(TestKeys.kindOf(() -> Invitation.parse(parts[0] + "~" + parts[1] + "~" + parts[2])))
                 .isEqualTo(Kind.BAD_TOKEN);
         assertThatThrownBy(() -> Invitation.parse(String.join("~", parts[0], parts[1], otherSecret, parts[3])))
