@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lattice.node.engine.EngineException.Kind;
 import dev.lattice.protocol.invocation.Payload;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,22 @@ class EngineModulesTest extends EngineFixture {
         assertThat(wide).hasMessageContaining("`memory64`");
         assertThat(refused("(memory (export \"memory\") shared 1 2)", CALL)).hasMessageContaining("`threads`");
         assertThat(refused(MEMORY, "(memory 1)", CALL)).hasMessageContaining("`multi-memory`");
+    }
+
+    @Test
+    void shouldRefuseAFunctionThatEndsInTheMidstOfABlock() {
+        byte[] wasm = module(
+                        MEMORY,
+                        "(func (export \"__guest_call\") (param i32 i32) (result i32)"
+                                + " (loop $l (br $l)) unreachable unreachable)")
+                .toByteArray();
+        // The end of the loop becomes one more instruction of it: unreachable for end.
+        int end = new String(wasm, StandardCharsets.ISO_8859_1).indexOf("\u000c\u0000\u000b\u0000\u0000\u000b") + 2;
+        assertThat(end).isGreaterThan(2);
+        wasm[end] = 0;
+        EngineException open = refused(Payload.wrap(wasm), ModuleLimits.defaults());
+        assertThat(open.kind()).isEqualTo(Kind.INVALID_MODULE);
+        assertThat(open).hasMessageStartingWith("control frames remain at end of function body");
     }
 
     @Test

@@ -120,7 +120,6 @@ public final class ChicoryEngine implements WasmEngine {
         } catch (OutOfMemoryError e) {
             throw outOfHeap(e);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            // Chicory's compiler stumbles over some valid code, such as code behind an endless loop, and says little.
             throw EngineException.of(Kind.INTERNAL, "the module cannot be compiled (" + e + "); Wasmtime may do it", e);
         }
     }

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 /**
  * Reads a module and validates it.
  *
- * <p>Chicory's validator takes no function for declared but those of declarative segments, and looks at functions that
+ * <p>Chicory does not look whether all blocks of a function end. Its validator takes no function for declared but those of declarative segments, and looks at functions that
  * refer to themselves only. So references are held to the rule of the specification here (all functions that the
  * module names outside of its functions are declared), and what they need is declared for Chicory.
  */
@@ -34,11 +34,30 @@ final class ModuleReader {
     /** Gives a valid module; throws whatever Chicory throws otherwise. */
     static WasmModule read(byte[] wasm) {
         WasmModule module = Parser.builder().withValidation(false).build().parse(() -> new ByteArrayInputStream(wasm));
+        for (FunctionBody body : module.codeSection().functionBodies()) {
+            requireEnded(body);
+        }
         Set<Integer> references = references(module);
         if (!declared(module).containsAll(references)) {
             throw EngineException.of(Kind.INVALID_MODULE, "undeclared function reference");
         }
         return validated(module, references);
+    }
+
+    /** Chicory takes a function for ended when its bytes are, also in the midst of a block. */
+    private static void requireEnded(FunctionBody body) {
+        int open = 1;
+        for (AnnotatedInstruction instruction : body.instructions()) {
+            switch (instruction.opcode()) {
+                case BLOCK, LOOP, IF, TRY_TABLE -> open++;
+                case END -> open--;
+                default -> {}
+            }
+        }
+        if (open != 0) {
+            throw EngineException.of(
+                    Kind.INVALID_MODULE, "control frames remain at end of function body or expression");
+        }
     }
 
     /** The functions that instructions refer to. */
