@@ -1,5 +1,7 @@
 package dev.lattice.node.control;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +10,7 @@ import dev.lattice.protocol.ProtocolException;
 import dev.lattice.protocol.frame.FrameLimits;
 import dev.lattice.protocol.invocation.Payload;
 import java.io.IOException;
+import java.util.Optional;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
@@ -23,6 +26,7 @@ public final class ControlCodec {
                 .maxNestingDepth(FrameLimits.DEPTH)
                 .build());
         return new ObjectMapper(factory)
+                .setDefaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
@@ -40,7 +44,8 @@ public final class ControlCodec {
     /** @throws ProtocolException when the bytes are not such a message */
     public static <T> T decode(Payload payload, Class<T> type) {
         try {
-            return MAPPER.readValue(payload.toByteArray(), type);
+            return Optional.ofNullable(MAPPER.readValue(payload.toByteArray(), type))
+                    .orElseThrow(() -> new ProtocolException("not a " + type.getSimpleName() + " message: nothing"));
         } catch (IOException | MessagePackException e) {
             // The format's own exceptions, of lengths beyond the end, are none of Jackson's.
             throw new ProtocolException("not a " + type.getSimpleName() + " message: malformed or incomplete", e);

@@ -20,14 +20,23 @@ class ControlCodecTest {
                 .isEqualTo(message);
     }
 
-    /** In order: a text and bytes longer than the message, a map of too few entries, nothing at all, a number. */
+    /** In order: a text and bytes longer than the message, a map of too few entries, nothing, a number, nil. */
     @ParameterizedTest
-    @ValueSource(strings = {"81a56163746f72db7fffffff", "81a56163746f72c63fffffff", "82a56163746f72a141", "", "01"})
+    @ValueSource(
+            strings = {"81a56163746f72db7fffffff", "81a56163746f72c63fffffff", "82a56163746f72a141", "", "01", "c0"})
     void shouldRefuseWhatIsNoMessageInOneWay(String hex) {
         Payload payload = Payload.wrap(HexFormat.of().parseHex(hex));
 
         assertThatThrownBy(() -> ControlCodec.decode(payload, StopActor.class))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("not a StopActor message");
+    }
+
+    @Test
+    void shouldRefuseNilInAList() {
+        Payload payload = Payload.wrap(HexFormat.of().parseHex("81a56e6f64657391c0"));
+
+        assertThatThrownBy(() -> ControlCodec.decode(payload, ControlMessages.Nodes.class))
+                .isInstanceOf(ProtocolException.class);
     }
 }

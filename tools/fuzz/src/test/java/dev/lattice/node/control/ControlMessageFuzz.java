@@ -34,6 +34,7 @@ public final class ControlMessageFuzz implements FuzzTarget {
                 new StopActor("M1"))) {
             seeds.add(ControlCodec.encode(message).toByteArray());
         }
+        seeds.add(new byte[] {(byte) 0x81, (byte) 0xa5, 'n', 'o', 'd', 'e', 's', (byte) 0x91, (byte) 0xc0});
         // Lengths that announce more than there is.
         seeds.add(new byte[] {(byte) 0x81, (byte) 0xa5, 'a', 'c', 't', 'o', 'r', (byte) 0xdb, 0x7f, -1, -1, -1});
         seeds.add(new byte[] {(byte) 0x81, (byte) 0xa5, 'a', 'c', 't', 'o', 'r', (byte) 0xc6, 0x3f, -1, -1, -1});
@@ -51,6 +52,7 @@ public final class ControlMessageFuzz implements FuzzTarget {
         for (Class<?> type : TYPES) {
             try {
                 Object message = ControlCodec.decode(payload, type);
+                Requirement.holds(message != null && !message.toString().contains("[null"), "nothing is null");
                 Requirement.same(
                         message,
                         ControlCodec.decode(ControlCodec.encode(message), type),
