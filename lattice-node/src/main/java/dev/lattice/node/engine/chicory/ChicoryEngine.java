@@ -109,7 +109,7 @@ public final class ChicoryEngine implements WasmEngine {
             imports = LinkCheck.imports(module);
         } catch (ChicoryException e) {
             // What parsing leaves unchecked until somebody looks: a type that is not there.
-            throw EngineException.of(Kind.INVALID_MODULE, String.valueOf(e.getMessage()), e);
+            throw EngineException.of(Kind.INVALID_MODULE, told(e), e);
         }
         try {
             var machines = MachineFactoryCompiler.builder(module)
@@ -134,8 +134,13 @@ public final class ChicoryEngine implements WasmEngine {
             throw outOfHeap(e);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
             // Its validator asserts what it then finds out anyway; where assertions are on, that comes first.
-            throw EngineException.of(Kind.INVALID_MODULE, String.valueOf(e.getMessage()), e);
+            throw EngineException.of(Kind.INVALID_MODULE, told(e), e);
         }
+    }
+
+    /** What the library says, or at least by which exception. */
+    private static String told(Throwable e) {
+        return Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     }
 
     private static EngineException outOfHeap(OutOfMemoryError e) {
