@@ -31,6 +31,7 @@ import dev.lattice.protocol.invocation.Deadline;
 import dev.lattice.protocol.invocation.Invocation;
 import dev.lattice.protocol.invocation.NanoClock;
 import dev.lattice.security.control.ControlVerifier;
+import dev.lattice.security.control.SessionVerifier;
 import dev.lattice.security.credential.Admitter;
 import dev.lattice.security.credential.Credential;
 import dev.lattice.security.credential.CredentialVerifier;
@@ -103,7 +104,7 @@ public final class LatticeNode implements AutoCloseable {
         control = new ControlService(
                 self,
                 config.name(),
-                new ControlVerifier(trusted, self, ControlOperation.rights(), clock, ControlVerifier.DEFAULT_MEMORY),
+                orders(identity.credential(), trusted, clock),
                 new ActorManager(actors, new ModuleVerifier(clock), store, routes, threads),
                 new LatticeView(
                         membership, node -> transport.node(node).map(Peer::credential), routes, identity.credential()),
@@ -113,7 +114,8 @@ public final class LatticeNode implements AutoCloseable {
                 bounds,
                 nanos,
                 stopRequested::countDown);
-        PeerCalls calls = new PeerCalls(self, routes::table, router, this::callLocal);
+        PeerCalls calls =
+                new PeerCalls(self, routes::table, router, this::callLocal, new SessionVerifier(trusted, clock));
         desk = desk(identity, trusted, clock, random);
         renewal = new Renewal(
                 identity.key(),
@@ -126,6 +128,11 @@ public final class LatticeNode implements AutoCloseable {
                 random);
         NodeEvents events = new NodeEvents(routes, transport::node, gossip, calls, control, modules);
         desk.ifPresentOrElse(issuer -> transport.open(events, issuer), () -> transport.open(events));
+    }
+
+    private static ControlVerifier orders(NodeCredential own, CredentialVerifier trusted, Clock clock) {
+        return new ControlVerifier(
+                trusted, own.holder(), own.labels(), ControlOperation.rights(), clock, ControlVerifier.DEFAULT_MEMORY);
     }
 
     private static Membership membership(

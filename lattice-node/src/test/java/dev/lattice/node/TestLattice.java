@@ -126,6 +126,13 @@ public final class TestLattice implements AutoCloseable {
         return new Module(name, actor, signed);
     }
 
+    /** Starts the echo on a node. @return its key */
+    public KeyId startEcho(LatticeClient by, LatticeNode on) {
+        Module echo = guest("echo");
+        by.start(on.address().node(), echo.bytes(), 1);
+        return echo.actor();
+    }
+
     WasmEngine engine() {
         return engine;
     }

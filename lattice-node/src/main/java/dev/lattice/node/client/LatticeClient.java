@@ -29,12 +29,14 @@ import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.protocol.invocation.Target;
 import dev.lattice.protocol.invocation.TraceContext;
 import dev.lattice.security.control.ControlStatement;
+import dev.lattice.security.control.SessionToken;
 import dev.lattice.security.credential.CredentialVerifier;
 import dev.lattice.security.module.ModuleHash;
 import dev.lattice.security.tls.TlsIdentity;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -55,6 +57,8 @@ public final class LatticeClient implements AutoCloseable {
     private final SecureRandom random;
     private final Clock clock = Clock.systemUTC();
     private final NanoClock nanos = NanoClock.system();
+    private Instant sessionMade = Instant.EPOCH;
+    private String session = "";
 
     private LatticeClient(ClientIdentity identity, NodeTransport transport, Peer node, ModuleOffers offers) {
         this.identity = identity;
@@ -108,9 +112,20 @@ public final class LatticeClient implements AutoCloseable {
 
     /** Calls an actor wherever it runs; does not block. Calls leave in the order in which this is called. */
     public CompletionStage<CallResult> callAsync(KeyId actor, String operation, Payload payload, Duration timeout) {
-        Invocation invocation =
-                Invocation.of(new Target.Actor(actor), operation, payload).withTrace(TraceContext.root(random));
+        Invocation invocation = Invocation.of(new Target.Actor(actor), operation, payload)
+                .withTrace(TraceContext.root(random))
+                .withSession(session());
         return node.call(invocation, Deadline.in(timeout.toMillis(), nanos));
+    }
+
+    /** For the node at the other end, should it pass the call on; made anew before it is over. */
+    private synchronized String session() {
+        Instant now = clock.instant();
+        if (now.isAfter(sessionMade.plus(SessionToken.LIFE.dividedBy(2)))) {
+            session = SessionToken.sign(identity.key(), identity.credential(), node.key(), clock, random);
+            sessionMade = now;
+        }
+        return session;
     }
 
     /** Every node that the connected one knows, that one first. */

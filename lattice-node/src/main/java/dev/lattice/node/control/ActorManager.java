@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,10 +67,12 @@ public final class ActorManager {
      *
      * @param order the number of the order, from 1; of two that start the same actor the later one counts
      * @param bytes refused if they are not the module that the order names
+     * @param permission throws when actors of the module's account may not be started
      */
-    CompletionStage<InventoryEntry> start(long order, Payload bytes, StartActor start) {
+    CompletionStage<InventoryEntry> start(long order, Payload bytes, StartActor start, Consumer<KeyId> permission) {
         LimitValues limits = LimitValues.ofActor(start.limits());
         VerifiedModule module = verified(start.moduleHash(), bytes);
+        permission.accept(module.claims().account());
         ActorRecord record = new ActorRecord(module.actor(), start.moduleHash(), start.instances(), limits.fields());
         return run(order, module, bytes, record, limits);
     }
@@ -135,11 +138,16 @@ public final class ActorManager {
                 instances);
     }
 
-    /** Stops an actor for good; calls under way may end. */
-    void stop(long order, KeyId actor) {
+    /**
+     * Stops an actor for good; calls under way may end.
+     *
+     * @param permission throws when actors of its account may not be stopped
+     */
+    void stop(long order, KeyId actor, Consumer<KeyId> permission) {
         if (!running.containsKey(actor)) {
             throw ActorException.badRequest("actor " + actor + " does not run on this node");
         }
+        permission.accept(running.get(actor).account());
         // First, for an actor that cannot be forgotten would come back with the node.
         store.remove(actor);
         running.remove(actor);

@@ -135,7 +135,7 @@ public final class ControlService {
             if (operation.get().changes()) {
                 LOG.info("{} orders {}", statement.credential().name(), order.operation());
             }
-            return act(from, operation.get(), order);
+            return act(from, operation.get(), order, statement);
         } catch (RejectedExecutionException e) {
             return completed(overloaded());
         } catch (RuntimeException e) {
@@ -143,7 +143,8 @@ public final class ControlService {
         }
     }
 
-    private CompletionStage<CallResult> act(Peer from, ControlOperation operation, ControlOrder order) {
+    private CompletionStage<CallResult> act(
+            Peer from, ControlOperation operation, ControlOrder order, VerifiedStatement statement) {
         long number = ++orders;
         return switch (operation) {
             case NODES -> completed(reply(new Nodes(view.nodes())));
@@ -152,8 +153,9 @@ public final class ControlService {
             case STARTS ->
                 completed(reply(new Starts(
                         actors.starts().stream().map(ControlService::row).toList())));
-            case START_ACTOR -> start(number, from, ControlCodec.decode(order.arguments(), StartActor.class));
-            case STOP_ACTOR -> stop(number, ControlCodec.decode(order.arguments(), StopActor.class));
+            case START_ACTOR ->
+                start(number, from, ControlCodec.decode(order.arguments(), StartActor.class), statement);
+            case STOP_ACTOR -> stop(number, ControlCodec.decode(order.arguments(), StopActor.class), statement);
             case STOP_NODE -> {
                 shutdown.run();
                 yield completed(reply(new Nothing()));
@@ -170,12 +172,12 @@ public final class ControlService {
                 start.elapsedMillis());
     }
 
-    private CompletionStage<CallResult> stop(long number, StopActor stop) {
+    private CompletionStage<CallResult> stop(long number, StopActor stop, VerifiedStatement statement) {
         KeyId actor = KeyId.parse(stop.actor(), KeyType.MODULE);
         CompletableFuture<CallResult> result = new CompletableFuture<>();
         threads.change(() -> {
             try {
-                actors.stop(number, actor);
+                actors.stop(number, actor, statement::requireAccount);
                 result.complete(reply(new Nothing()));
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
@@ -184,7 +186,7 @@ public final class ControlService {
         return result;
     }
 
-    private CompletionStage<CallResult> start(long number, Peer from, StartActor start) {
+    private CompletionStage<CallResult> start(long number, Peer from, StartActor start, VerifiedStatement statement) {
         if (starts.incrementAndGet() > limits.starts()) {
             starts.decrementAndGet();
             return completed(CallResult.notRun(
@@ -192,13 +194,14 @@ public final class ControlService {
                     "more starts than the limit of " + limits.starts() + " are under way on " + name + "; try again"));
         }
         return modules.fetch(start.moduleHash(), from)
-                .thenComposeAsync(fetched -> started(number, start, fetched), threads.changes())
+                .thenComposeAsync(fetched -> started(number, start, fetched, statement), threads.changes())
                 .whenComplete((result, failure) -> starts.decrementAndGet());
     }
 
-    private CompletionStage<CallResult> started(long number, StartActor start, CallResult fetched) {
+    private CompletionStage<CallResult> started(
+            long number, StartActor start, CallResult fetched, VerifiedStatement statement) {
         if (fetched instanceof CallResult.Reply module) {
-            return actors.start(number, module.payload(), start)
+            return actors.start(number, module.payload(), start, statement::requireAccount)
                     .thenApply(entry -> reply(LatticeView.row(entry, self, name, actors.limits(entry.actor()))));
         }
         return completed(fetched);

@@ -148,7 +148,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
                         invocation.trace(),
                         invocation.hops(),
                         invocation.idempotencyKey(),
-                        Body.of(payload)));
+                        Body.of(payload),
+                        invocation.session()));
     }
 
     @Override
@@ -327,7 +328,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
                 request.hops(),
                 request.trace(),
                 request.idempotencyKey(),
-                payload);
+                payload,
+                request.session());
         listener.call(this, new IncomingCall(invocation, Deadline.in(request.millisLeft(), clock), exchange));
     }
 

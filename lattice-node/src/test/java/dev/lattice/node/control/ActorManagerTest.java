@@ -42,8 +42,8 @@ class ActorManagerTest {
     @Test
     void shouldRememberWhatItStartsAndForgetWhatItStops() {
         ControlStage.Module echo = stage.module("echo", 1);
-        stage.onChanges(
-                () -> stage.manager.start(1, echo.payload(), ControlStage.start(echo, Map.of("hostCalls", 5L))));
+        stage.onChanges(() ->
+                stage.manager.start(1, echo.payload(), ControlStage.start(echo, Map.of("hostCalls", 5L)), any -> {}));
 
         assertThat(stage.store.actors())
                 .containsExactly(new ActorRecord(echo.actor(), echo.hash(), 1, Map.of("hostCalls", 5L)));
@@ -92,7 +92,7 @@ class ActorManagerTest {
         stage.compileSlowly();
         ControlStage.Module two = stage.module("echo", 2, one.actor());
         CompletableFuture<InventoryEntry> slow =
-                stage.begin(() -> stage.manager.start(2, two.payload(), ControlStage.start(two, Map.of())));
+                stage.begin(() -> stage.manager.start(2, two.payload(), ControlStage.start(two, Map.of()), any -> {}));
         await().until(() -> stage.compiling.get() == 1);
 
         stage.stopAs(3, one.actor());
@@ -111,8 +111,8 @@ class ActorManagerTest {
         ControlStage.Module named = stage.module("echo", 1);
         ControlStage.Module other = stage.module("other", 1);
 
-        Throwable failure = ControlStage.causeOf(() ->
-                stage.onChanges(() -> stage.manager.start(1, other.payload(), ControlStage.start(named, Map.of()))));
+        Throwable failure = ControlStage.causeOf(() -> stage.onChanges(
+                () -> stage.manager.start(1, other.payload(), ControlStage.start(named, Map.of()), any -> {})));
 
         assertThat(failure).isInstanceOf(ActorException.class).hasMessageContainingAll(named.hash(), other.hash());
         assertThat(stage.engine.compiled).hasValue(0);

@@ -138,7 +138,7 @@ final class ControlStage implements AutoCloseable {
 
     /** Starts as the manager's thread would, and waits. */
     void startAs(long order, Module module) {
-        onChanges(() -> manager.start(order, module.payload(), start(module, Map.of())));
+        onChanges(() -> manager.start(order, module.payload(), start(module, Map.of()), any -> {}));
     }
 
     <T> T onChanges(Supplier<CompletionStage<T>> change) {
@@ -150,7 +150,7 @@ final class ControlStage implements AutoCloseable {
     }
 
     void stopAs(long order, KeyId actor) {
-        CompletableFuture.runAsync(() -> manager.stop(order, actor), threads.changes())
+        CompletableFuture.runAsync(() -> manager.stop(order, actor, any -> {}), threads.changes())
                 .join();
     }
 

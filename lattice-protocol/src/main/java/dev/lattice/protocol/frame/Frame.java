@@ -44,7 +44,10 @@ public sealed interface Frame {
         }
     }
 
-    /** A call. {@code millisLeft} is the time until its deadline; {@code hops} the actors before it. */
+    /**
+     * A call. {@code millisLeft} is the time until its deadline; {@code hops} the actors before it; {@code session}
+     * shows on whose behalf a node passes it on, opaque here.
+     */
     record Request(
             long id,
             long millisLeft,
@@ -54,8 +57,23 @@ public sealed interface Frame {
             Optional<TraceContext> trace,
             List<KeyId> hops,
             Optional<String> idempotencyKey,
-            Body body)
+            Body body,
+            Optional<String> session)
             implements Frame {
+        /** A call that no user began, or whose user needs no showing. */
+        public Request(
+                long id,
+                long millisLeft,
+                Target target,
+                String operation,
+                Optional<KeyId> origin,
+                Optional<TraceContext> trace,
+                List<KeyId> hops,
+                Optional<String> idempotencyKey,
+                Body body) {
+            this(id, millisLeft, target, operation, origin, trace, hops, idempotencyKey, body, Optional.empty());
+        }
+
         public Request {
             FrameChecks.id(id);
             FrameChecks.notNegative(millisLeft, "the time left");
@@ -64,6 +82,7 @@ public sealed interface Frame {
             hops = FrameChecks.list(hops, Invocation.MAX_HOPS, "the hops");
             hops.forEach(key -> key.require(KeyType.MODULE));
             idempotencyKey.ifPresent(key -> Utf8.require(key, FrameLimits.NAME_BYTES, "the idempotency key"));
+            session.ifPresent(token -> Utf8.require(token, FrameLimits.STATEMENT_BYTES, "the session"));
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.msgpack.core.MessageInsufficientBufferException;
 import org.msgpack.core.MessageIntegerOverflowException;
 import org.msgpack.core.MessagePackException;
@@ -67,7 +68,7 @@ public final class FrameDecoder {
         Frame frame = switch (type) {
             case FrameType.HELLO -> new Frame.Hello(version(in), features(in), name(in), labels(in));
             case FrameType.WELCOME -> new Frame.Welcome(version(in), features(in), name(in), labels(in));
-            case FrameType.REQUEST -> request(in);
+            case FrameType.REQUEST -> request(fields, in);
             case FrameType.REPLY -> new Frame.Reply(id(in), body(in));
             case FrameType.FAILURE -> new Frame.Failure(id(in), failure(in));
             case FrameType.CANCEL -> new Frame.Cancel(id(in));
@@ -82,7 +83,7 @@ public final class FrameDecoder {
             case FrameType.MODULE -> new Frame.Module(id(in), body(in));
             default -> new Frame.Unknown(type);
         };
-        in.skip(fields - known, FRAME_DEPTH);
+        in.skip(frame instanceof Frame.Request ? Math.max(0, fields - known - 1) : fields - known, FRAME_DEPTH);
         return frame;
     }
 
@@ -102,7 +103,8 @@ public final class FrameDecoder {
         };
     }
 
-    private static Frame.Request request(FrameReader in) throws IOException {
+    /** The session came with version 1.1, so it may be absent. */
+    private static Frame.Request request(int fields, FrameReader in) throws IOException {
         return new Frame.Request(
                 id(in),
                 in.number("the time left"),
@@ -112,7 +114,10 @@ public final class FrameDecoder {
                 in.optional(TraceContext::new, TRACE_CHARACTERS, "the trace"),
                 in.texts(text -> KeyId.parse(text, KeyType.MODULE), Invocation.MAX_HOPS, "the list of hops"),
                 in.optional(text -> text, FrameLimits.NAME_BYTES, "the idempotency key"),
-                body(in));
+                body(in),
+                fields > knownFields(FrameType.REQUEST)
+                        ? in.optional(text -> text, FrameLimits.STATEMENT_BYTES, "the session")
+                        : Optional.empty());
     }
 
     private static Target target(FrameReader in) throws IOException {

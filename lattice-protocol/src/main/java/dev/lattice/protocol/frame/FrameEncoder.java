@@ -109,7 +109,9 @@ public final class FrameEncoder {
     }
 
     private static void request(Frame.Request request, MessagePacker out) throws IOException {
-        head(out, FrameType.REQUEST, 9).packLong(request.id()).packLong(request.millisLeft());
+        head(out, FrameType.REQUEST, request.session().isPresent() ? 10 : 9)
+                .packLong(request.id())
+                .packLong(request.millisLeft());
         target(request.target(), out);
         out.packString(request.operation());
         optional(request.origin().map(KeyId::text), out);
@@ -120,6 +122,9 @@ public final class FrameEncoder {
         }
         optional(request.idempotencyKey(), out);
         body(request.body(), out);
+        if (request.session().isPresent()) {
+            out.packString(request.session().get());
+        }
     }
 
     private static void target(Target target, MessagePacker out) throws IOException {

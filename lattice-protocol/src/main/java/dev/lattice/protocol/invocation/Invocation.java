@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param trace the trace it belongs to, if any
  * @param idempotencyKey carried for the callee's use, if any; at most {@link Target#MAX_NAME_BYTES}
  * @param payload the request
+ * @param session shows on behalf of which user a node passes the call on, if it does; opaque here
  */
 public record Invocation(
         Target target,
@@ -28,7 +29,8 @@ public record Invocation(
         List<KeyId> hops,
         Optional<TraceContext> trace,
         Optional<String> idempotencyKey,
-        Payload payload) {
+        Payload payload,
+        Optional<String> session) {
     /** The longest chain of calls; one more fails with {@link FailureCode#CALL_CYCLE}. */
     public static final int MAX_HOPS = 16;
 
@@ -46,6 +48,18 @@ public record Invocation(
         hops.forEach(key -> key.require(KeyType.MODULE));
     }
 
+    /** A call that no node passes on for a user. */
+    public Invocation(
+            Target target,
+            String operation,
+            Optional<KeyId> origin,
+            List<KeyId> hops,
+            Optional<TraceContext> trace,
+            Optional<String> idempotencyKey,
+            Payload payload) {
+        this(target, operation, origin, hops, trace, idempotencyKey, payload, Optional.empty());
+    }
+
     /** A call by a user or a node, at the beginning of a chain. */
     public static Invocation of(Target target, String operation, Payload payload) {
         return new Invocation(
@@ -53,6 +67,11 @@ public record Invocation(
     }
 
     public Invocation withTrace(TraceContext context) {
-        return new Invocation(target, operation, origin, hops, Optional.of(context), idempotencyKey, payload);
+        return new Invocation(target, operation, origin, hops, Optional.of(context), idempotencyKey, payload, session);
+    }
+
+    /** On behalf of the user whose session it is. */
+    public Invocation withSession(String token) {
+        return new Invocation(target, operation, origin, hops, trace, idempotencyKey, payload, Optional.of(token));
     }
 }

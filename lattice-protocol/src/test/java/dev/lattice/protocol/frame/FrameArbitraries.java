@@ -56,8 +56,10 @@ final class FrameArbitraries {
         Arbitrary<String> operations = texts(Invocation.MAX_OPERATION_BYTES);
         Arbitrary<Long> times = Arbitraries.longs().greaterOrEqual(0);
         return Combinators.combine(ids(), times, targets(), operations, origins, traces(), hops, bodies())
-                .flatAs((id, millis, target, operation, origin, trace, path, body) -> names().optional()
-                        .map(key -> new Frame.Request(id, millis, target, operation, origin, trace, path, key, body)));
+                .flatAs((id, millis, target, operation, origin, trace, path, body) -> Combinators.combine(
+                                names().optional(), texts(200).optional())
+                        .as((key, session) -> new Frame.Request(
+                                id, millis, target, operation, origin, trace, path, key, body, session)));
     }
 
     private static Arbitrary<Frame.Chunk> chunks() {

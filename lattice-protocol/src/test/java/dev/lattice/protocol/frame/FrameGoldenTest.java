@@ -125,6 +125,19 @@ class FrameGoldenTest {
                         "9a 02 cd0100 00 93 01 92 b2 'wasmcloud:keyvalue' d938 " + PROVIDER + " a7 'default'"
                                 + " a3 'Get' d938 " + MODULE + " d937 " + TRACE + " 91 d938 " + MODULE
                                 + " a4 'once' cd9c40"),
+                new Golden(
+                        new Frame.Request(
+                                3,
+                                7,
+                                new Target.Actor(key(KeyType.MODULE, 1)),
+                                "Echo",
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.empty(),
+                                new Body.Inline(Payload.ofText("hi")),
+                                Optional.of("s.s.s")),
+                        "9b 02 03 07 93 00 d938 " + MODULE + " c0 a4 'Echo' c0 c0 90 c0 c402 'hi' a5 's.s.s'"),
                 new Golden(new Frame.Reply(1, new Body.Inline(Payload.EMPTY)), "93 03 01 c400"),
                 new Golden(
                         new Frame.Failure(

@@ -5,6 +5,7 @@ import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.SecurityFault.Kind;
 import dev.lattice.security.credential.CredentialVerifier;
+import dev.lattice.security.credential.Grant;
 import dev.lattice.security.credential.Right;
 import dev.lattice.security.credential.UserCredential;
 import dev.lattice.security.jwt.JsonFields;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,17 +35,31 @@ public final class ControlVerifier {
     private final CredentialVerifier credentials;
     private final KeyId self;
     private final Map<String, Right> rights;
+    private final Map<String, String> labels;
     private final Clock clock;
     private final Instant started;
     private final ReplayMemory memory;
 
+    /** For a node without labels; see below. */
+    public ControlVerifier(
+            CredentialVerifier credentials, KeyId self, Map<String, Right> rights, Clock clock, int memory) {
+        this(credentials, self, Map.of(), rights, clock, memory);
+    }
+
     /**
      * @param self the node that acts
+     * @param labels that the node has by its credential, for rights that reach some nodes only
      * @param rights every operation that there is, and the right that it needs
      * @param memory how many statements are remembered; more are refused
      */
     public ControlVerifier(
-            CredentialVerifier credentials, KeyId self, Map<String, Right> rights, Clock clock, int memory) {
+            CredentialVerifier credentials,
+            KeyId self,
+            Map<String, String> labels,
+            Map<String, Right> rights,
+            Clock clock,
+            int memory) {
+        this.labels = Map.copyOf(labels);
         this.credentials = credentials;
         this.self = self;
         this.rights = Map.copyOf(rights);
@@ -82,10 +98,10 @@ public final class ControlVerifier {
                     Kind.STOLEN_CREDENTIAL,
                     WHAT + " is signed by " + user + " but carries the credential of " + credential.holder());
         }
-        requireRight(credential, operation);
+        List<Grant> grants = grants(credential, operation);
         // Last, so that only statements that would be carried out take up memory.
         memory.remember(user + id, expires.plus(Validity.TOLERANCE), now);
-        return new VerifiedStatement(credential, operation, id);
+        return new VerifiedStatement(credential, operation, id, grants);
     }
 
     private void requireAudience(KeyId audience) {
@@ -128,17 +144,25 @@ public final class ControlVerifier {
         return expires;
     }
 
-    private void requireRight(UserCredential credential, String operation) {
+    /** What entitles the user to the operation on this node; never empty. */
+    private List<Grant> grants(UserCredential credential, String operation) {
         Right right = rights.get(operation);
         if (right == null) {
             throw new SecurityFault(Kind.DENIED, "there is no operation of that name on this node");
         }
-        if (!credential.rights().contains(right)) {
+        List<Grant> all = credential.grants(right);
+        List<Grant> reaching =
+                all.stream().filter(grant -> grant.reaches(labels)).toList();
+        if (reaching.isEmpty()) {
             throw new SecurityFault(
                     Kind.DENIED,
-                    "user " + credential.name() + " may not " + operation + ": the right " + right.text()
-                            + " is missing; somebody with the right admin can grant it");
+                    "user " + credential.name() + " may not " + operation
+                            + (all.isEmpty()
+                                    ? ": the right " + right.text() + " is missing"
+                                    : " on this node, which has the labels " + labels + ", but within " + all)
+                            + "; somebody with the right admin can grant it");
         }
+        return reaching;
     }
 
     private static byte[] ascii(String text) {
