@@ -24,9 +24,10 @@ import java.util.TreeSet;
 /**
  * Reads a module and validates it.
  *
- * <p>Chicory does not look whether all blocks of a function end. Its validator takes no function for declared but those of declarative segments, and looks at functions that
- * refer to themselves only. So references are held to the rule of the specification here (all functions that the
- * module names outside of its functions are declared), and what they need is declared for Chicory.
+ * <p>Chicory does not look whether all blocks of a function end. Its validator takes no function for declared but those
+ * of declarative segments, and looks at functions that refer to themselves only. So references are held to the rule of
+ * the specification here (all functions that the module names outside of its functions are declared), and what they
+ * need is declared for Chicory.
  */
 final class ModuleReader {
     private ModuleReader() {}
