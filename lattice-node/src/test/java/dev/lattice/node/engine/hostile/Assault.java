@@ -18,6 +18,8 @@ final class Assault {
     private static final int ROUNDS = 2;
     /** What is quick is repeated for so long, for the neighbour to notice if there is something to notice. */
     private static final long AT_LEAST_MILLIS = 200;
+    /** What takes so long is tried once, and not in the crowd. */
+    static final long LONG_MILLIS = 10_000;
 
     private final Arena arena;
 
@@ -38,11 +40,8 @@ final class Assault {
         long begun = System.nanoTime();
         Set<String> outcomes = new LinkedHashSet<>();
         List<String> complaints = new ArrayList<>();
-        int rounds = attack.fault().isPresent() ? 1 : ROUNDS;
         int calls = 0;
-        for (int round = 0;
-                round < rounds || attack.fault().isEmpty() && millisSince(begun) < AT_LEAST_MILLIS;
-                round++) {
+        for (int round = 0; goesOn(attack, round, millisSince(begun)); round++) {
             if (round == 0 || attack.probes().isEmpty()) {
                 Outcome start = arena.start(attack.name(), attack.module().get(), attack.instances());
                 if (!attack.start().matches(start)) {
@@ -57,6 +56,13 @@ final class Assault {
         }
         arena.stop(attack.name());
         return new Result(List.copyOf(outcomes), complaints, calls, millisSince(begun));
+    }
+
+    private static boolean goesOn(Attack attack, int round, long millis) {
+        if (round == 0) {
+            return true;
+        }
+        return attack.fault().isEmpty() && millis < LONG_MILLIS && (round < ROUNDS || millis < AT_LEAST_MILLIS);
     }
 
     private static long millisSince(long begun) {

@@ -29,6 +29,8 @@ record Attack(
         boolean together,
         Map<String, Difference> differences,
         Optional<String> fault) {
+    private static final String CHICORY = "chicory";
+
     /** What an engine makes of an attack that others do not. */
     record Difference(Expected start, Optional<Expected> calls, String reason) {}
 
@@ -64,24 +66,37 @@ record Attack(
         return new Attack(name, module, instances, start, probes, together, Map.copyOf(more), fault);
     }
 
+    /** On Chicory it should not get as far as a call. */
+    Attack refusedByChicory(String reason, String... why) {
+        return differsOn(CHICORY, new Difference(Expected.refused(why), Optional.empty(), reason));
+    }
+
+    /** On Chicory it should start. */
+    Attack startedByChicory(String reason) {
+        return differsOn(CHICORY, new Difference(Expected.started(), Optional.empty(), reason));
+    }
+
+    /** On Chicory it should start, and its calls end otherwise. */
+    Attack otherwiseOnChicory(String reason, Expected calls) {
+        return differsOn(CHICORY, new Difference(Expected.started(), Optional.of(calls), reason));
+    }
+
     Attack withKnownFault(String what) {
         return new Attack(name, module, instances, start, probes, together, differences, Optional.of(what));
     }
 
-    /** The attack with what should come of it on one engine. */
+    /** The attack with what should come of it on one engine. A fault of ours is that of engines without difference. */
     Attack on(String engine) {
         Difference difference = differences.get(engine);
         if (difference == null) {
             return this;
         }
-        List<Probe> other = probes.stream()
-                .map(probe -> difference
-                        .calls()
-                        .map(calls -> new Probe(
-                                probe.operation(), probe.payload(), probe.millis(), probe.cancelAfterMillis(), calls))
-                        .orElse(probe))
-                .toList();
-        return new Attack(name, module, instances, difference.start(), other, together, differences, fault);
+        List<Probe> other = difference.start().equals(Expected.started())
+                ? probes.stream()
+                        .map(probe -> difference.calls().map(probe::expecting).orElse(probe))
+                        .toList()
+                : List.of();
+        return new Attack(name, module, instances, difference.start(), other, together, differences, Optional.empty());
     }
 
     /** What should come of it, in short. */

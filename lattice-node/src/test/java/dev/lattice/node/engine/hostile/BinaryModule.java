@@ -2,6 +2,7 @@ package dev.lattice.node.engine.hostile;
 
 import dev.lattice.node.engine.WatBytes;
 import dev.lattice.protocol.invocation.Payload;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,10 @@ final class BinaryModule {
 
     private static final int I32 = 0x7f;
     private static final int END = 0x0b;
+
+    /** Of this run, so that no module's code was kept by an earlier one: compiling is part of the attack. */
+    private static final byte[] OF_THIS_RUN =
+            ByteBuffer.allocate(Long.BYTES).putLong(System.nanoTime()).array();
 
     private final List<byte[]> types = new ArrayList<>();
     private final List<byte[]> imports = new ArrayList<>();
@@ -110,6 +115,7 @@ final class BinaryModule {
         section(out, 7, exports);
         section(out, 10, bodies);
         section(out, 11, data);
+        custom("run", OF_THIS_RUN);
         customs.forEach(custom -> out.u8(0).sized(custom));
         return Payload.wrap(out.toByteArray());
     }

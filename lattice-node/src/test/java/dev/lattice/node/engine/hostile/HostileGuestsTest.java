@@ -3,7 +3,9 @@ package dev.lattice.node.engine.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lattice.node.engine.TestEngine;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,14 +29,14 @@ class HostileGuestsTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldBearQuickAttacksBesideANeighbourThatMissesNoReply(EngineUnderTest engine) {
+    void shouldBearQuickAttacksBesideANeighbourThatMissesNoReply(TestEngine engine) {
         engine.unavailability().ifPresent(why -> {
             System.out.println("SKIPPED, NO HOSTILE GUEST WAS TRIED ON " + engine + ": " + why);
             assumeTrue(false, why);
         });
         List<Attack> attacks = Attacks.all().stream()
                 .filter(attack -> QUICK.contains(attack.name()))
-                .map(attack -> attack.on(engine.toString()))
+                .map(attack -> attack.on(engine.name().toLowerCase(Locale.ROOT)))
                 .toList();
         assertThat(attacks).hasSameSizeAs(QUICK);
         try (Arena arena = new Arena(engine.open(Arena.INSTANCES));

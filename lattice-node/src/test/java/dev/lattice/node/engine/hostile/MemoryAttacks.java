@@ -40,12 +40,18 @@ final class MemoryAttacks {
                 byGuest("four tables, 61 instances", "four-tables-held", everyInstance())
                         .withInstances(TABLE_TAKERS)
                         .allTogether()
+                        .otherwiseOnChicory("it has no pool of tables", Expected.timeout())
                         .withKnownFault("the pool has one table per instance, so these take those of others"),
                 by("30 MiB of data", () -> LargeModules.data(512, 0, 30 * MIB), Probe.of(Expected.reply())),
                 by("data at both ends of 64 MiB", () -> LargeModules.dataAtBothEnds(1024), Probe.of(Expected.reply())),
                 refused("data at both ends of 4 GiB", () -> LargeModules.dataAtBothEnds(65536), MEMORY_LIMIT),
                 refused("data past the end", () -> LargeModules.data(1, 65530, 10), "out of bounds memory access"),
                 refused("data at 2^32 - 4", () -> LargeModules.data(1, -4, 10), "out of bounds memory access"),
-                by("100,000 data segments", () -> LargeModules.manyData(100_000), Probe.of(Expected.reply())));
+                by("50,000 data segments", () -> LargeModules.manyData(50_000), Probe.of(Expected.reply())),
+                refused(
+                        "one data segment more",
+                        () -> LargeModules.manyData(50_001),
+                        "LIMIT: ",
+                        "data segments limit: 50000 allowed"));
     }
 }

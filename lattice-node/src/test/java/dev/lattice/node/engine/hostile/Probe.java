@@ -38,6 +38,10 @@ record Probe(String operation, Payload payload, long millis, OptionalLong cancel
         return new Probe(operation, payload, PATIENT_MILLIS, OptionalLong.of(afterMillis), expected);
     }
 
+    Probe expecting(Expected other) {
+        return new Probe(operation, payload, millis, cancelAfterMillis, other);
+    }
+
     /** What is wrong about an outcome, if anything is. */
     Optional<String> complaint(Outcome outcome) {
         return expected.matches(outcome) ? Optional.empty() : Optional.of("expected " + expected + ", got " + outcome);
