@@ -11,7 +11,10 @@ import dev.lattice.protocol.frame.FrameLimits;
 import dev.lattice.protocol.invocation.Payload;
 import java.io.IOException;
 import java.util.Optional;
+import org.msgpack.core.MessageFormatException;
+import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageUnpacker;
 import org.msgpack.jackson.dataformat.MessagePackFactory;
 
 /** Arguments and results as MessagePack maps. Readers ignore fields they do not know. Stateless; any thread. */
@@ -44,11 +47,23 @@ public final class ControlCodec {
     /** @throws ProtocolException when the bytes are not such a message */
     public static <T> T decode(Payload payload, Class<T> type) {
         try {
-            return Optional.ofNullable(MAPPER.readValue(payload.toByteArray(), type))
+            byte[] bytes = payload.toByteArray();
+            requireWhole(bytes);
+            return Optional.ofNullable(MAPPER.readValue(bytes, type))
                     .orElseThrow(() -> new ProtocolException("not a " + type.getSimpleName() + " message: nothing"));
         } catch (IOException | MessagePackException e) {
             // The format's own exceptions, of lengths beyond the end, are none of Jackson's.
             throw new ProtocolException("not a " + type.getSimpleName() + " message: malformed or incomplete", e);
+        }
+    }
+
+    /** The format allocates what a length says before it looks for the bytes, so lengths are looked at first. */
+    private static void requireWhole(byte[] bytes) throws IOException {
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(bytes)) {
+            in.skipValue();
+            if (in.hasNext()) {
+                throw new MessageFormatException("bytes after the end");
+            }
         }
     }
 }

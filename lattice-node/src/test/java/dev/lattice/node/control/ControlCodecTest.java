@@ -20,10 +20,22 @@ class ControlCodecTest {
                 .isEqualTo(message);
     }
 
-    /** In order: a text and bytes longer than the message, a map of too few entries, nothing, a number, nil. */
+    /**
+     * In order: a text and bytes longer than the message, a map of too few entries, nothing, a number, nil,
+     * an extension longer than memory, one byte more.
+     */
     @ParameterizedTest
     @ValueSource(
-            strings = {"81a56163746f72db7fffffff", "81a56163746f72c63fffffff", "82a56163746f72a141", "", "01", "c0"})
+            strings = {
+                "81a56163746f72db7fffffff",
+                "81a56163746f72c63fffffff",
+                "82a56163746f72a141",
+                "",
+                "01",
+                "c0",
+                "c97fffffff01",
+                "8000"
+            })
     void shouldRefuseWhatIsNoMessageInOneWay(String hex) {
         Payload payload = Payload.wrap(HexFormat.of().parseHex(hex));
 
