@@ -34,6 +34,9 @@ import java.util.Set;
  */
 public final class TestLattice implements AutoCloseable {
     private static final Duration LIFE = Duration.ofDays(100);
+    /** A busy machine may keep a whole JVM from running for longer than peers wait by default. */
+    private static final TransportLimits PATIENT =
+            new TransportLimits(8 << 20, 32 << 20, 64 << 20, 65_536, 1_024, 256, 30_000, 1_000, 30_000, 5_000);
 
     private final SecureRandom random = new SecureRandom();
     private final Clock clock = Clock.systemUTC();
@@ -43,7 +46,7 @@ public final class TestLattice implements AutoCloseable {
     private final WasmEngine engine = TestEngine.best().open(256);
     private final Deque<Runnable> opened = new ArrayDeque<>();
     private final Path directory;
-    private NodeLimits limits = NodeLimits.defaults();
+    private NodeLimits limits = NodeLimits.of(PATIENT, InstanceLimits.defaults());
 
     /** @param directory an empty one, for the nodes' stores */
     public TestLattice(Path directory) {
@@ -52,7 +55,7 @@ public final class TestLattice implements AutoCloseable {
 
     /** What instances on nodes that are started from now on may use. */
     void instanceLimits(InstanceLimits instance) {
-        limits = NodeLimits.of(TransportLimits.DEFAULT, instance);
+        limits = NodeLimits.of(PATIENT, instance);
     }
 
     /** A running node; a second one of the same identity has the store of the first. */

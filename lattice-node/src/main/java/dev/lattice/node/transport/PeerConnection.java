@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /** An established connection. All of its state belongs to its event loop; only {@code open} is read elsewhere. */
 final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements Peer {
+    /** A probe that comes later than this after its time says more of this node than of the peer. */
+    private static final long LATE_MILLIS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
     private final Channel channel;
@@ -52,6 +55,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     private boolean heardGoodbye;
     private volatile long establishedNanos;
     private long lastReadNanos;
+    private long lastProbeNanos;
     private String reason = "the peer closed it";
 
     /** @param dialled whether this side dialled */
@@ -76,6 +80,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     void established() {
         establishedNanos = clock.nanoTime();
         lastReadNanos = establishedNanos;
+        lastProbeNanos = establishedNanos;
         var probe =
                 loop.scheduleAtFixedRate(this::probe, limits.pingMillis(), limits.pingMillis(), TimeUnit.MILLISECONDS);
         listener.connected(this);
@@ -356,8 +361,12 @@ final class PeerConnection extends SimpleChannelInboundHandler<Frame> implements
     }
 
     private void probe() {
-        long silence = clock.nanoTime() - lastReadNanos;
-        if (silence > TimeUnit.MILLISECONDS.toNanos(limits.silenceMillis())) {
+        long now = clock.nanoTime();
+        long silence = now - lastReadNanos;
+        // A loop that was kept from running has not looked; what came meanwhile is read before the next probe.
+        boolean looked = now - lastProbeNanos < TimeUnit.MILLISECONDS.toNanos(limits.pingMillis() + LATE_MILLIS);
+        lastProbeNanos = now;
+        if (looked && silence > TimeUnit.MILLISECONDS.toNanos(limits.silenceMillis())) {
             close("nothing was heard from it for " + TimeUnit.NANOSECONDS.toMillis(silence) + " ms");
         } else if (credential.validity().isExpired(transport.clock().instant())) {
             close("its credential has expired");
