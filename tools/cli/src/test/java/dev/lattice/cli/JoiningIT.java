@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +30,6 @@ final class JoiningIT {
 
     @BeforeEach
     void makeMachines() throws IOException {
-        WasmtimeEngine.unavailability().ifPresent(why -> Assumptions.abort("SKIPPED, no engine: " + why));
         office = new CliProcess(Files.createDirectory(directory.resolve("office")));
         plant = new CliProcess(Files.createDirectory(directory.resolve("plant")));
     }

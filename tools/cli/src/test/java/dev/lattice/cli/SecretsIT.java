@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.lattice.node.engine.wasmtime.WasmtimeEngine;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.key.KeyFile;
 import dev.lattice.security.key.SigningKey;
@@ -17,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +31,6 @@ final class SecretsIT {
 
     @BeforeEach
     void makePerson() {
-        WasmtimeEngine.unavailability().ifPresent(why -> Assumptions.abort("SKIPPED, no engine: " + why));
         cli = new CliProcess(directory);
     }
 

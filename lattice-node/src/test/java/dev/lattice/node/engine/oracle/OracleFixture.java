@@ -1,7 +1,5 @@
 package dev.lattice.node.engine.oracle;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.lattice.node.engine.TestEngine;
 import dev.lattice.protocol.invocation.Payload;
 import java.io.IOException;
@@ -31,7 +29,8 @@ abstract class OracleFixture {
 
     /** Skips where there is nothing to compare. */
     void assumeSeveral() {
-        assumeTrue(engines.size() > 1, "one engine alone agrees with itself");
+        // One engine alone agrees with itself.
+        TestEngine.WASMTIME.assumeThere();
     }
 
     @AfterAll

@@ -73,7 +73,6 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
             NodePlace.Admitted admitted = place.admit(node, settings);
             NodeLimits limits = settings.nodeLimits();
             EngineChoice choice = settings.engine().value();
-            choice.warning().ifPresent(why -> lattice.console().remark("warning: " + why));
             try (WasmEngine engine = Progress.during(
                     lattice.console(),
                     "opening the engine",
@@ -111,6 +110,10 @@ public final class UpCommand implements Runnable, LimitFlags.Taker {
             nodeHome.announce(address, Instant.now(lattice.context().clock()));
             RunningProcess process = RunningProcess.stoppingWith(() -> close(node, engine, nodeHome));
             try {
+                settings.engine()
+                        .value()
+                        .warning()
+                        .ifPresent(why -> lattice.console().remark("warning: " + why));
                 announce(nodeHome, admitted, address, engine.info());
                 remarkOnInstances(limits, engine.info());
                 hint(admitted, others);
