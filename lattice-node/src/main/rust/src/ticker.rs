@@ -93,7 +93,8 @@ fn run(inner: &Inner, tick: impl Fn()) {
             if now.saturating_sub(inner.active.load(Ordering::SeqCst)) < IDLE_TICKS {
                 inner.parked.store(false, Ordering::SeqCst);
             }
-            while inner.parked.load(Ordering::SeqCst) {
+            // Who drops the ticker clears `parked` once, which may be before it was set above.
+            while inner.parked.load(Ordering::SeqCst) && !inner.stopped.load(Ordering::SeqCst) {
                 thread::park();
             }
         }
@@ -126,6 +127,16 @@ mod tests {
             let before = count.load(Ordering::SeqCst);
             ticker.touch();
             await_that(|| count.load(Ordering::SeqCst) > before);
+        }
+    }
+
+    #[test]
+    fn should_end_when_dropped_just_as_it_goes_to_sleep() {
+        // It is idle from the start, so its first tick, a millisecond after it began, is its last.
+        for round in 0..200 {
+            let ticker = Ticker::start(|| {}).unwrap();
+            thread::sleep(Duration::from_micros(900 + round));
+            drop(ticker);
         }
     }
 }
