@@ -22,6 +22,8 @@ const KEPT_BYTES: usize = 64 * 1024;
 /// A pool reserves its tables beforehand; larger ones are beyond any guest that was seen.
 pub const POOL_TABLE_ELEMENTS: usize = 1 << 17;
 const POOL_TABLES_PER_MODULE: u32 = 4;
+/// As [`KEPT_BYTES`], of a table: four of them keep what a memory does, and most guests have one that is smaller.
+const KEPT_TABLE_BYTES: usize = KEPT_BYTES / POOL_TABLES_PER_MODULE as usize;
 const POOL_CORE_INSTANCE_BYTES: usize = 8 << 20;
 
 /// What Java decides about an engine.
@@ -208,12 +210,13 @@ fn pool(settings: Settings, memory_bytes: usize) -> PoolingAllocationConfig {
     pool.total_core_instances(settings.instances)
         .total_memories(settings.instances)
         .total_stacks(settings.instances)
-        .total_tables(settings.instances)
+        // One mapping of address space, whatever their number: no module can take the tables of other instances.
+        .total_tables(settings.instances.saturating_mul(POOL_TABLES_PER_MODULE))
         .max_tables_per_module(POOL_TABLES_PER_MODULE)
         .table_elements(POOL_TABLE_ELEMENTS)
         .max_core_instance_size(POOL_CORE_INSTANCE_BYTES)
         .max_memory_size(memory_bytes)
         .linear_memory_keep_resident(KEPT_BYTES)
-        .table_keep_resident(KEPT_BYTES);
+        .table_keep_resident(KEPT_TABLE_BYTES);
     pool
 }

@@ -211,6 +211,15 @@ class EngineStopsTest extends EngineFixture {
     }
 
     @Test
+    void shouldGiveEachInstanceAsManyTablesAsAModuleMayHave() {
+        WasmEngine small = closed(which.open(3));
+        CompiledModule module = closed(small.compile(Wat.guest("hostile/four-tables"), ModuleLimits.defaults()));
+        for (int live = 0; live < 3; live++) {
+            assertThat(run(closed(module.newInstance(LIMITS)).initialize())).isInstanceOf(Step.Completed.class);
+        }
+    }
+
+    @Test
     void shouldStopAtTheInstanceLimitOfTheEngine() {
         WasmEngine small = closed(which.open(2));
         CompiledModule module = closed(small.compile(Wat.guest("echo"), ModuleLimits.defaults()));

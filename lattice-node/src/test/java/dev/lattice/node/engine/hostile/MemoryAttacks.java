@@ -39,9 +39,7 @@ final class MemoryAttacks {
                 byGuest("four tables", "four-tables", Probe.of(Expected.reply())),
                 byGuest("four tables, 61 instances", "four-tables-held", everyInstance())
                         .withInstances(TABLE_TAKERS)
-                        .allTogether()
-                        .otherwiseOnChicory("it has no pool of tables", Expected.timeout())
-                        .withKnownFault("the pool has one table per instance, so these take those of others"),
+                        .allTogether(),
                 by("30 MiB of data", () -> LargeModules.data(512, 0, 30 * MIB), Probe.of(Expected.reply())),
                 by("data at both ends of 64 MiB", () -> LargeModules.dataAtBothEnds(1024), Probe.of(Expected.reply())),
                 refused("data at both ends of 4 GiB", () -> LargeModules.dataAtBothEnds(65536), MEMORY_LIMIT),
