@@ -3,6 +3,9 @@
 use crate::outcome::{Halt, bytes};
 use wasmtime::ResourceLimiter;
 
+/// Bytes of each name of a host call; Java's `InstanceLimits.MAX_NAME_BYTES`.
+pub const NAME_BYTES: usize = 4096;
+
 /// Limits of one instance; Java's `InstanceLimits`.
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceLimits {
@@ -25,6 +28,18 @@ impl InstanceLimits {
             bytes(length as u64)
         )))
     }
+}
+
+/// Checks the length of a host call's name; `what` says which it is.
+pub fn name(what: &str, length: usize) -> Result<(), Halt> {
+    if length <= NAME_BYTES {
+        return Ok(());
+    }
+    Err(Halt::Limit(format!(
+        "name limit: {} allowed, the {what} has {}",
+        bytes(NAME_BYTES as u64),
+        bytes(length as u64)
+    )))
 }
 
 /// Holds memories and tables of one instance to their limits.

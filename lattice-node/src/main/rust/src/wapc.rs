@@ -3,6 +3,7 @@
 //! The functions copy bytes between the guest's memory and the exchange state; only `__host_call` parks the guest. No
 //! pointer of a guest is trusted: each names bytes inside its memory, or ends the guest.
 
+use crate::limits;
 use crate::outcome::{self, Halt};
 use crate::task::{Guest, Park};
 use std::ops::Range;
@@ -126,7 +127,7 @@ fn publish_call(caller: &mut Caller<'_, Guest>, call: CallArguments) -> Result<b
     shared.limits.payload("host call", payload.len())?;
     let names = [("binding", binding), ("namespace", namespace), ("operation", operation)];
     for (what, name) in names {
-        shared.limits.payload(what, name.len())?;
+        limits::name(what, name.len())?;
     }
 
     let state = &mut *shared.state.borrow();

@@ -10,11 +10,18 @@ package dev.lattice.node.engine;
  * @param payloadBytes request, reply, error text, and both ways of a host call, each; 8 MiB. Each is held in native
  *     memory while the turn needs it
  * @param logBytes log lines that wait to be taken; 32 KiB, at most 60 KiB. Further lines are counted and dropped
+ * @see #MAX_NAME_BYTES
  */
 public record InstanceLimits(
         long memoryBytes, int tableElements, int hostCallsPerTurn, int payloadBytes, int logBytes) {
     /** Log lines are taken in one piece of at most this. */
     public static final int MAX_LOG_BYTES = 60 * 1024;
+
+    /**
+     * UTF-8 bytes of an operation's name, and of each of the three names of a host call: binding, namespace, operation.
+     * A host call with a longer one stops the turn; a name is no way to bring data, which are held to payloadBytes.
+     */
+    public static final int MAX_NAME_BYTES = 4096;
 
     private static final InstanceLimits DEFAULTS = new InstanceLimits(64L << 20, 1 << 16, 10_000, 8 << 20, 32 * 1024);
 

@@ -141,6 +141,18 @@ class EngineStopsTest extends EngineFixture {
     }
 
     @Test
+    void shouldHoldNamesOfHostCallsToALimitOfTheirOwn() {
+        int longest = InstanceLimits.MAX_NAME_BYTES;
+        InstanceLimits limits = LIMITS.withMemoryBytes(64 << 20);
+        String name = "a".repeat(longest);
+        assertThat(send(ready("hostile/names", limits), words(longest)))
+                .isEqualTo(new Step.HostCall(name, name, name, Payload.ofText(name)));
+        Step step = send(ready("hostile/names", limits), words(longest + 1));
+        assertThat(stopped(step, StopReason.LIMIT).detail())
+                .isEqualTo("name limit: 4 KiB allowed, the binding has 4097 bytes");
+    }
+
+    @Test
     void shouldCancelATurnThatNeverRan() {
         Instance instance = ready("echo");
         Turn turn = instance.begin("Echo", Payload.EMPTY);

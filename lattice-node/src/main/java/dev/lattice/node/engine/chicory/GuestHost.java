@@ -115,6 +115,14 @@ final class GuestHost {
         }
     }
 
+    /** Ends the guest when a name of a host call is too long. */
+    void requireName(String what, long length) {
+        if (length > InstanceLimits.MAX_NAME_BYTES) {
+            throw Ending.limit("name limit: " + Sizes.text(InstanceLimits.MAX_NAME_BYTES) + " allowed, the " + what
+                    + " has " + Sizes.text(length));
+        }
+    }
+
     /** Hands a step over and waits until the guest may go on. */
     void suspend(Step step) {
         // A stack that ends in the midst of handing over would leave both sides waiting. Better it ends here.

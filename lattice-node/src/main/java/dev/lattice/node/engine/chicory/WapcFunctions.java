@@ -73,7 +73,7 @@ final class WapcFunctions {
         }
         host.requirePayload("host call", Integer.toUnsignedLong((int) a[7]));
         for (int part = 0; part < 3; part++) {
-            host.requirePayload(names[part], Integer.toUnsignedLong((int) a[2 * part + 1]));
+            host.requireName(names[part], Integer.toUnsignedLong((int) a[2 * part + 1]));
         }
         Exchange exchange = host.exchange();
         exchange.hostCalls++;

@@ -3,6 +3,7 @@ package dev.lattice.node.engine.wasmtime;
 import dev.lattice.node.engine.EngineException;
 import dev.lattice.node.engine.EngineException.Kind;
 import dev.lattice.node.engine.Instance;
+import dev.lattice.node.engine.InstanceLimits;
 import dev.lattice.node.engine.Turn;
 import dev.lattice.protocol.invocation.Payload;
 import java.lang.ref.Reference;
@@ -156,15 +157,17 @@ final class WasmtimeInstance implements Instance {
 
     /** An operation's name with its bytes, kept from turn to turn: most turns of an instance have the same. */
     record OperationName(String text, byte[] utf8) {
+        static final OperationName NONE = of("");
+
         static OperationName of(String text) {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-            if (utf8.length > MAX_BYTES) {
+            if (utf8.length > InstanceLimits.MAX_NAME_BYTES) {
                 throw EngineException.of(
-                        Kind.LIMIT, "operation name limit: " + MAX_BYTES + " bytes, this one has " + utf8.length);
+                        Kind.LIMIT,
+                        "operation name limit: " + InstanceLimits.MAX_NAME_BYTES + " bytes, this one has "
+                                + utf8.length);
             }
             return new OperationName(text, utf8);
         }
-
-        private static final int MAX_BYTES = 4096;
     }
 }

@@ -43,12 +43,12 @@ final class HostAttacks {
                         () -> Wat.guest("invalid-utf8"),
                         Probe.of(Expected.error("the operation is not UTF-8"))),
                 byGuest(
-                                "names of 8 MiB",
-                                "names",
-                                Probe.of(words(8 * MIB), Expected.limit("limit"))
-                                        .lasting(2_000))
-                        .withKnownFault("names of host calls may be as long as payloads: 32 MiB for each call"),
+                        "names of 8 MiB",
+                        "names",
+                        Probe.of(words(8 * MIB), Expected.limit("name limit: 4 KiB allowed"))
+                                .lasting(2_000)),
                 byGuest("names over 8 MiB", "names", Probe.of(words(8 * MIB + 1), Expected.limit("limit"))),
+                byGuest("names of 4 KiB", "names", Probe.of(words(4096), Expected.limit("host call limit"))),
                 byGuest(
                         "memory grows beneath an answer",
                         "answer-past-end",
