@@ -26,6 +26,25 @@ class EngineWasiTest extends EngineFixture {
     }
 
     @Test
+    void shouldTakeOnlyPartOfWhatIsTooMuchForOneWrite() {
+        Instance instance = ready("hostile/write-overlapping");
+        assertThat(reply(send(instance, words(1_000, 48 << 20, 1))).getInt()).isEqualTo(64 * 1024);
+        assertThat(instance.drainLog()).hasSize(1).first().asString().endsWith(" [cut]");
+        assertThat(reply(send(instance, words(1, 64 * 1024, 1))).getInt()).isEqualTo(64 * 1024);
+        assertThat(reply(send(instance, words(2_000, 1, 1))).getInt())
+                .as("vectors")
+                .isEqualTo(1_024);
+        assertThat(reply(send(instance, words(3, 5, 1))).getInt()).isEqualTo(15);
+    }
+
+    @Test
+    void shouldStopAtItsDeadlineWhatWritesOnAndOn() {
+        Instance instance = ready("hostile/write-overlapping");
+        Step step = run(instance.begin("Do", Payload.wrap(words(1_000, 48 << 20, 0))), 20 * MILLIS);
+        assertThat(step).isInstanceOf(Step.Stopped.class);
+    }
+
+    @Test
     void shouldGiveRandomBytesAndTheTime() {
         Instance instance = ready("wasi");
         assertThat(reply(send(instance, (byte) 'r'))).isNotEqualTo(reply(send(instance, (byte) 'r')));

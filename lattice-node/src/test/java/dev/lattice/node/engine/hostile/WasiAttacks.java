@@ -32,11 +32,16 @@ final class WasiAttacks {
                 byGuest("logs for ever", "log-loop", Probe.of(Expected.timeout())),
                 byGuest("a line without end", "write-loop", Probe.of(Expected.timeout())),
                 byGuest(
-                                "1,000 overlapping vectors to write",
-                                "write-overlapping",
-                                Probe.of(words(1_000), Expected.reply()).lasting(1_000))
-                        .otherwiseOnChicory(
-                                "it looks at the deadline between vectors", new Expected("reply or TIMEOUT", List.of()))
-                        .withKnownFault("a crossing takes as long as the vectors say, deadline or not"));
+                        "1,000 overlapping vectors to write",
+                        "write-overlapping",
+                        Probe.of(words(1_000, 48 * MIB, 1), Expected.reply()).lasting(1_000)),
+                byGuest(
+                        "1,000 overlapping vectors, for ever",
+                        "write-overlapping",
+                        Probe.of(words(1_000, 48 * MIB, 0), Expected.timeout()).lasting(1_000)),
+                byGuest(
+                        "a million vectors of nothing, for ever",
+                        "write-overlapping",
+                        Probe.of(words(1_000_000, 0, 0), Expected.timeout()).lasting(1_000)));
     }
 }
