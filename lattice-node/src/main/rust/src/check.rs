@@ -2,7 +2,7 @@
 
 use crate::engine;
 use crate::outcome::{Fault, FaultCode, bytes};
-use crate::{wapc, wasi};
+use crate::{wapc, wasi, work};
 use wasmparser::{
     BinaryReaderError, CompositeInnerType, ElementItems, Encoding, ExternalKind, ImportSectionReader, Parser, Payload,
     TableSectionReader, TypeSectionReader, Validator, WasmFeatures,
@@ -23,10 +23,13 @@ pub struct ModuleLimits {
     pub tables: u64,
     pub segments: u64,
     pub elements: u64,
+    pub all_type_values: u64,
+    pub function_work: u64,
+    pub module_work: u64,
 }
 
 /// How many numbers Java passes.
-pub const LIMITS: usize = 11;
+pub const LIMITS: usize = 14;
 
 impl ModuleLimits {
     /// From the numbers that Java passes.
@@ -43,6 +46,9 @@ impl ModuleLimits {
             tables,
             segments,
             elements,
+            all_type_values,
+            function_work,
+            module_work,
         ] = numbers;
         ModuleLimits {
             module_bytes,
@@ -56,6 +62,9 @@ impl ModuleLimits {
             tables,
             segments,
             elements,
+            all_type_values,
+            function_work,
+            module_work,
         }
     }
 }
@@ -85,13 +94,19 @@ pub fn module(wasm: &[u8], limits: &ModuleLimits) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Checks every instruction, and names a feature that is off. Costs milliseconds per megabyte, so it is left out where
-/// compiled code of exactly these bytes is at hand: nothing is compiled that did not pass.
-pub fn validate(wasm: &[u8]) -> Result<(), Fault> {
-    Validator::new_with_features(engine::features())
-        .validate_all(wasm)
-        .map(|_| ())
-        .map_err(|error| explain(wasm, error))
+/// Checks every instruction and what compiling it will cost, and names a feature that is off. Takes milliseconds per
+/// megabyte, so it is left out where compiled code of exactly these bytes is at hand: nothing is compiled that did not
+/// pass.
+pub fn validate(wasm: &[u8], limits: &ModuleLimits) -> Result<(), Fault> {
+    let mut most = 0;
+    let mut whole = 0u64;
+    work::validate(wasm, |function| {
+        most = most.max(function);
+        whole = whole.saturating_add(function);
+    })
+    .map_err(|error| explain(wasm, error))?;
+    within("locals times blocks of a function", limits.function_work, most)?;
+    within("locals times blocks of all functions", limits.module_work, whole)
 }
 
 /// What was seen of a module so far.
@@ -148,6 +163,7 @@ fn section(payload: Payload<'_>, limits: &ModuleLimits, found: &mut Found) -> Re
 
 fn types(section: TypeSectionReader<'_>, limits: &ModuleLimits) -> Result<(), Fault> {
     let mut count = 0u64;
+    let mut whole = 0u64;
     for group in section {
         for ty in group.map_err(malformed)?.types() {
             count += 1;
@@ -155,6 +171,8 @@ fn types(section: TypeSectionReader<'_>, limits: &ModuleLimits) -> Result<(), Fa
             if let CompositeInnerType::Func(ty) = &ty.composite_type.inner {
                 let values = ty.params().len() + ty.results().len();
                 within("parameters and results of a type", limits.type_values, values as u64)?;
+                whole += values as u64;
+                within("parameters and results of all types", limits.all_type_values, whole)?;
             }
         }
     }

@@ -117,8 +117,8 @@ impl Engine {
     }
 
     /// Validates, compiles and links a checked module. Takes long; not to be cancelled.
-    pub fn compile(self: &Arc<Self>, wasm: &[u8]) -> Result<CompiledModule, Fault> {
-        check::validate(wasm)?;
+    pub fn compile(self: &Arc<Self>, wasm: &[u8], limits: &ModuleLimits) -> Result<CompiledModule, Fault> {
+        check::validate(wasm, limits)?;
         let module = Module::from_binary(&self.wasmtime, wasm)
             .map_err(|error| Fault::new(FaultCode::InvalidModule, format!("{error:#}")))?;
         self.link(&module)

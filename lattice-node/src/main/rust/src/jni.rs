@@ -75,7 +75,7 @@ fn natives() -> [JNINativeMethod; 18] {
         native(c"closeEngine", c"(J)V", close_engine as *mut c_void),
         native(c"check", c"(JJJJJI)J", check as *mut c_void),
         native(c"load", c"(JJIJI)J", load as *mut c_void),
-        native(c"compile", c"(JJJJI)J", compile as *mut c_void),
+        native(c"compile", c"(JJJJJI)J", compile as *mut c_void),
         native(c"save", c"(JJIJI)J", save as *mut c_void),
         native(c"closeModule", c"(J)V", close_module as *mut c_void),
         native(c"newInstance", c"(JJJIIIJI)J", new_instance as *mut c_void),
@@ -193,14 +193,16 @@ extern "system" fn compile(
     engine: jlong,
     wasm: jlong,
     length: jlong,
+    limits: jlong,
     address: jlong,
     capacity: jint,
 ) -> jlong {
     answering(address, capacity, |out| {
         threads::step_back();
         let engine = shared(&ENGINES, "engine", engine)?;
-        // SAFETY: Java's side keeps the buffer with the module reachable and untouched during the call.
-        let module = engine.compile(unsafe { input(wasm, length) })?;
+        // SAFETY: Java's side keeps both buffers, of the module and of the limits, reachable and untouched.
+        let (wasm, limits) = unsafe { (input(wasm, length), ModuleLimits::of(numbers(limits))) };
+        let module = engine.compile(wasm, &limits)?;
         out.handed(MODULES.insert(|_| Arc::new(module)), "modules")
     })
 }

@@ -9,7 +9,7 @@
 //! * [`task`] is an instance: a future that owns store and guest, polled once per crossing; [`state`] is what it and
 //!   Java exchange.
 //! * [`wapc`] and [`wasi`] are what a guest can import.
-//! * [`engine`], [`check`] and [`limits`] say what is compiled, how, and what it may use.
+//! * [`engine`], [`check`], [`work`] and [`limits`] say what is compiled, how, and what it may use.
 //! * [`code`] keeps what was compiled, [`cpu`] says for which processor.
 //! * [`ticker`] is the clock that makes a looping guest yield.
 //! * [`outcome`] is how steps and faults are written down for Java.
@@ -32,3 +32,4 @@ mod threads;
 mod ticker;
 mod wapc;
 mod wasi;
+mod work;

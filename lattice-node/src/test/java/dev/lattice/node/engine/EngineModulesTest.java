@@ -130,7 +130,7 @@ class EngineModulesTest extends EngineFixture {
 
     @Test
     void shouldHoldEachPartOfAModuleToItsLimit() {
-        ModuleLimits none = new ModuleLimits(10_000, 10, 1_000, 1, 4, 0, 2, 0, 0, 0, 0);
+        ModuleLimits none = new ModuleLimits(10_000, 10, 1_000, 1, 4, 0, 2, 0, 0, 0, 0, 4, 100, 100);
         assertLimited(none, "types limit: 1 allowed, the module has 2", "(func (param i64))");
         assertLimited(none, "globals limit: 0 allowed, the module has 1", "(global $g i32 (i32.const 0))");
         assertLimited(none, "exports limit: 2 allowed, the module has 3", "(export \"f\" (func 0))");
@@ -138,7 +138,7 @@ class EngineModulesTest extends EngineFixture {
         assertLimited(none, "data segments limit: 0 allowed, the module has 1", "(data (i32.const 0) \"x\")");
         String unused = "(import \"wasi_snapshot_preview1\" \"args_get\" (func (param i32 i32) (result i32)))";
         assertLimited(none, "imports limit: 0 allowed, the module has 1", unused);
-        ModuleLimits segments = new ModuleLimits(10_000, 10, 1_000, 5, 5, 5, 5, 5, 4, 0, 0);
+        ModuleLimits segments = new ModuleLimits(10_000, 10, 1_000, 5, 5, 5, 5, 5, 4, 0, 0, 9, 100, 100);
         String entries = "(elem (i32.const 0) func 0 0)";
         assertLimited(segments, "element segments limit: 0 allowed, the module has 1", "(table 2 funcref)", entries);
     }
@@ -147,11 +147,34 @@ class EngineModulesTest extends EngineFixture {
     void shouldHoldTypesAndElementsToTheirLimits() {
         // Chicory makes no code per type, and reads elements as it instantiates, under the limit of table elements.
         assumeTrue(which == TestEngine.WASMTIME);
-        ModuleLimits small = new ModuleLimits(10_000, 10, 1_000, 5, 3, 5, 5, 5, 4, 2, 3);
+        ModuleLimits small = new ModuleLimits(10_000, 10, 1_000, 5, 3, 5, 5, 5, 4, 2, 3, 4, 100, 100);
         String entries = "(elem (i32.const 0) func 0 0)";
         assertLimited(small, "parameters and results of a type limit: 3", "(func (param i64 i64 i64 i64))");
+        assertLimited(
+                small,
+                "parameters and results of all types limit: 4 allowed, the module has 5",
+                "(func (param i64 i64))");
         assertLimited(small, "elements limit: 3 allowed, the module has 4", "(table 2 funcref)", entries, entries);
         assertLimited(small, "elements of a table limit: 131072 allowed", "(table 131073 funcref)");
+    }
+
+    @Test
+    void shouldHoldLocalsTimesBlocksToTheirLimit() {
+        // The guest's own function counts as 64, for its two parameters; each of these as 70: 7 locals, a loop as 10.
+        String loop = "(func (local i32 i32 i32 i32 i32 i32 i32) (loop $l (br $l)))";
+        assertLimited(work(69, 1_000), "locals times blocks of a function limit: 69 allowed, the module has 70", loop);
+        assertLimited(
+                work(70, 203),
+                "locals times blocks of all functions limit: 203 allowed, the module has 204",
+                loop,
+                loop);
+        // Another module, because code that is kept already is not counted again.
+        String memory = "(memory (export \"memory\") 2)";
+        closed(engine().compile(module(loop, loop, memory, CALL), work(70, 204)));
+    }
+
+    private static ModuleLimits work(int ofFunction, int ofModule) {
+        return new ModuleLimits(10_000, 10, 1_000, 5, 5, 5, 5, 5, 5, 5, 5, 50, ofFunction, ofModule);
     }
 
     private void assertLimited(ModuleLimits limits, String message, String... fields) {

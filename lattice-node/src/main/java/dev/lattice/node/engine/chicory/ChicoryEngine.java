@@ -105,6 +105,7 @@ public final class ChicoryEngine implements WasmEngine {
             ContentCheck.run(module, limits);
             LinkCheck.exports(module);
             FeatureCheck.refuse(FeatureCheck.run(module));
+            WorkCheck.run(module, limits);
             initialisers = LinkCheck.initialisers(module);
             imports = LinkCheck.imports(module);
         } catch (ChicoryException e) {

@@ -13,12 +13,15 @@ final class ContentCheck {
     private ContentCheck() {}
 
     static void run(WasmModule module, ModuleLimits limits) {
+        long allValues = 0;
         for (int index = 0; index < module.typeSection().subTypeCount(); index++) {
             FunctionType type =
                     module.typeSection().getSubType(index).compType().funcType();
             if (type != null) {
                 int values = type.params().size() + type.returns().size();
                 ModuleCheck.within("parameters and results of a type", limits.typeValues(), values);
+                allValues += values;
+                ModuleCheck.within("parameters and results of all types", limits.allTypeValues(), allValues);
             }
         }
         for (int index = 0; index < module.tableSection().tableCount(); index++) {

@@ -26,8 +26,8 @@ final class Native {
     /** Makes a module of a file of code; its key and path stand at {@code in}. */
     static native long load(long engine, long in, int length, long out, int capacity);
 
-    /** Validates and compiles a module that was checked. */
-    static native long compile(long engine, long wasm, long length, long out, int capacity);
+    /** Validates and compiles a module that was checked; {@code limits} as for {@link #check}. */
+    static native long compile(long engine, long wasm, long length, long limits, long out, int capacity);
 
     /** Writes a module's code to a new file; its key and path stand at {@code in}. */
     static native long save(long module, long in, int length, long out, int capacity);

@@ -126,10 +126,10 @@ public final class WasmtimeEngine implements WasmEngine {
         wasm.copyTo(bytes);
         byte[] key = check(bytes, wasm.length(), limits);
         OptionalLong kept = code.load(handle, key);
-        return kept.isPresent() ? kept.getAsLong() : compileOnce(bytes, wasm.length(), key);
+        return kept.isPresent() ? kept.getAsLong() : compileOnce(bytes, wasm.length(), key, limits);
     }
 
-    private long compileOnce(ByteBuffer wasm, int length, byte[] key) {
+    private long compileOnce(ByteBuffer wasm, int length, byte[] key, ModuleLimits limits) {
         boolean alone = compiling.tryLock();
         if (!alone) {
             compiling.lock();
@@ -140,7 +140,7 @@ public final class WasmtimeEngine implements WasmEngine {
             if (kept.isPresent()) {
                 return kept.getAsLong();
             }
-            long module = compile(wasm, length);
+            long module = compile(wasm, length, limits);
             code.save(module, key);
             return module;
         } finally {
@@ -178,13 +178,18 @@ public final class WasmtimeEngine implements WasmEngine {
                 .putLong(limits.globals())
                 .putLong(limits.tables())
                 .putLong(limits.segments())
-                .putLong(limits.elements());
+                .putLong(limits.elements())
+                .putLong(limits.allTypeValues())
+                .putLong(limits.functionWork())
+                .putLong(limits.moduleWork());
     }
 
-    private long compile(ByteBuffer wasm, int length) {
+    private long compile(ByteBuffer wasm, int length, ModuleLimits limits) {
         Scratch scratch = Scratch.current();
         try {
-            long answer = Native.compile(handle, Native.address(wasm), length, scratch.outAddress, Scratch.CAPACITY);
+            putLimits(limits, scratch.in.clear());
+            long answer = Native.compile(
+                    handle, Native.address(wasm), length, scratch.inAddress, scratch.outAddress, Scratch.CAPACITY);
             return Answers.handle(answer, scratch);
         } finally {
             Reference.reachabilityFence(wasm);
