@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lattice.node.engine.EngineException.Kind;
 import dev.lattice.protocol.invocation.Payload;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,6 +100,22 @@ class EngineTurnsTest extends EngineFixture {
         } finally {
             first.shutdownNow();
             second.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldTellEachHostCallByItsOwnNames() {
+        Instance instance = ready("forward");
+        // Names of the same length, of others, none, and payloads around what one crossing brings.
+        List<String> names = List.of("test:a", "test:b", "test:b", "", "test:longer", "\u00e4\u00f6", "test:a");
+        for (int length : new int[] {0, 5, 61_000, 65_500, 100_000}) {
+            for (String name : names) {
+                Payload payload = Payload.wrap(new byte[length]);
+                Turn turn = instance.begin(name, payload);
+                assertThat(run(turn)).isEqualTo(new Step.HostCall("", name, name, payload));
+                assertThat(resume(turn, new HostReply.Success(Payload.ofText(name))))
+                        .isEqualTo(new Step.Completed(Payload.ofText(name)));
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class StepReader {
     private StepReader() {}
 
     /** Reads the step; data that did not fit into the scratch buffer are fetched from the instance. */
-    static Step read(long answer, long instance, Scratch scratch) {
+    static Step read(long answer, WasmtimeInstance instance, Scratch scratch) {
         int code = Answers.code(answer);
         if (code == Answers.YIELDED) {
             return YIELDED;
@@ -29,11 +29,15 @@ final class StepReader {
         if (code == Answers.COMPLETED && length == 0) {
             return COMPLETED_EMPTY;
         }
-        byte[] data = length <= Scratch.CAPACITY ? here(scratch, (int) length) : fetched(instance, scratch, length);
+        boolean here = length <= Scratch.CAPACITY;
+        if (code == Answers.HOST_CALL && here) {
+            return hostCall(scratch.out.clear(), instance);
+        }
+        byte[] data = here ? here(scratch, (int) length) : fetched(instance.handle(), scratch, length);
         return switch (code) {
             case Answers.COMPLETED -> new Step.Completed(Payload.wrap(data));
             case Answers.FAILED -> new Step.Failed(text(data, 0, data.length));
-            case Answers.HOST_CALL -> hostCall(data);
+            case Answers.HOST_CALL -> hostCall(view(data), instance);
             case Answers.SLEEP -> new Step.Sleep(nanos(view(data).getLong(0)));
             case Answers.STOPPED -> new Step.Stopped(REASONS[view(data).getInt(0)], text(data, 4, data.length));
             case Answers.TRAPPED -> new Step.Trapped(KINDS[view(data).getInt(0)], text(data, 4, data.length));
@@ -67,19 +71,18 @@ final class StepReader {
         return unsigned < 0 ? Long.MAX_VALUE : unsigned;
     }
 
-    private static Step hostCall(byte[] data) {
-        ByteBuffer view = view(data);
-        int binding = 16;
-        int namespace = binding + view.getInt(0);
-        int operation = namespace + view.getInt(4);
-        int payload = operation + view.getInt(8);
-        byte[] bytes = new byte[view.getInt(12)];
-        view.get(payload, bytes);
-        return new Step.HostCall(
-                text(data, binding, namespace),
-                text(data, namespace, operation),
-                text(data, operation, payload),
-                Payload.wrap(bytes));
+    /** Four lengths, then what they are of; leaves the buffer cleared, as others expect it to be. */
+    private static Step hostCall(ByteBuffer data, WasmtimeInstance instance) {
+        int start = 16;
+        int binding = data.getInt(0);
+        int namespace = data.getInt(4);
+        int end = start + binding + namespace + data.getInt(8);
+        byte[] payload = new byte[data.getInt(12)];
+        data.get(end, payload);
+        CallNames names = CallNames.read(data.limit(end), start, binding, namespace, instance.lastNames());
+        data.clear();
+        instance.lastNames(names);
+        return new Step.HostCall(names.binding(), names.namespace(), names.operation(), Payload.wrap(payload));
     }
 
     private static ByteBuffer view(byte[] data) {

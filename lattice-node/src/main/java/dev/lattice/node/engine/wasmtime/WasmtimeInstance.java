@@ -35,7 +35,8 @@ final class WasmtimeInstance implements Instance {
     private int turns;
     private volatile Phase phase = Phase.FRESH;
     private volatile boolean logPending;
-    private volatile OperationName lastOperation = OperationName.of("");
+    private volatile OperationName lastOperation = OperationName.NONE;
+    private volatile CallNames lastNames = CallNames.NONE;
 
     WasmtimeInstance(long handle, int payloadLimit, WasmtimeEngine engine) {
         this.handle = handle;
@@ -51,7 +52,7 @@ final class WasmtimeInstance implements Instance {
 
     @Override
     public Turn initialize() {
-        return open(Phase.FRESH, new WasmtimeTurn.Initialisation());
+        return open(Phase.FRESH, WasmtimeTurn.initialisation(this));
     }
 
     @Override
@@ -61,14 +62,13 @@ final class WasmtimeInstance implements Instance {
             name = OperationName.of(operation);
             lastOperation = name;
         }
-        return open(Phase.IDLE, new WasmtimeTurn.Message(name, payload));
+        return open(Phase.IDLE, WasmtimeTurn.message(this, name, payload));
     }
 
-    private Turn open(Phase needed, WasmtimeTurn.Request request) {
+    private Turn open(Phase needed, WasmtimeTurn turn) {
         if (watch.isClosed()) {
             throw EngineException.of(Kind.CLOSED, "the instance is closed");
         }
-        WasmtimeTurn turn = new WasmtimeTurn(this, request);
         if (!current.compareAndSet(null, turn)) {
             throw EngineException.of(Kind.WRONG_STATE, "the instance has a turn that is not over");
         }
@@ -102,6 +102,17 @@ final class WasmtimeInstance implements Instance {
     void logPending(boolean pending) {
         if (pending != logPending) {
             logPending = pending;
+        }
+    }
+
+    /** The names of the latest host call. */
+    CallNames lastNames() {
+        return lastNames;
+    }
+
+    void lastNames(CallNames names) {
+        if (names != lastNames) {
+            lastNames = names;
         }
     }
 

@@ -9,37 +9,50 @@ import dev.lattice.node.engine.Turn;
 import dev.lattice.node.engine.support.Sizes;
 import dev.lattice.protocol.invocation.Payload;
 import java.lang.ref.Reference;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** A turn: knows whether it was started and is over; everything else is the native side's. */
 final class WasmtimeTurn implements Turn {
-    /** What a turn is for. */
-    sealed interface Request {}
-
-    /** The first turn of an instance. */
-    record Initialisation() implements Request {}
-
-    /** A message. */
-    record Message(WasmtimeInstance.OperationName operation, Payload payload) implements Request {}
-
     private enum Phase {
         NEW,
         STARTED,
         OVER
     }
 
+    /** In place of an object for each turn: a node begins a million of them per second. */
+    private static final AtomicReferenceFieldUpdater<WasmtimeTurn, Phase> PHASE =
+            AtomicReferenceFieldUpdater.newUpdater(WasmtimeTurn.class, Phase.class, "phase");
+
     private final WasmtimeInstance instance;
-    private final Request request;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final boolean initialisation;
+    private final WasmtimeInstance.OperationName operation;
+    private final Payload payload;
+    private volatile Phase phase = Phase.NEW;
     private volatile boolean cancelled;
     /** Whether the last step was a host call, which native code lets only an answer follow. */
     private volatile boolean calling;
 
     private int number;
 
-    WasmtimeTurn(WasmtimeInstance instance, Request request) {
+    private WasmtimeTurn(
+            WasmtimeInstance instance,
+            boolean initialisation,
+            WasmtimeInstance.OperationName operation,
+            Payload payload) {
         this.instance = instance;
-        this.request = request;
+        this.initialisation = initialisation;
+        this.operation = operation;
+        this.payload = payload;
+    }
+
+    /** The first turn of an instance. */
+    static WasmtimeTurn initialisation(WasmtimeInstance instance) {
+        return new WasmtimeTurn(instance, true, WasmtimeInstance.OperationName.NONE, Payload.EMPTY);
+    }
+
+    /** A turn on a message. */
+    static WasmtimeTurn message(WasmtimeInstance instance, WasmtimeInstance.OperationName operation, Payload payload) {
+        return new WasmtimeTurn(instance, false, operation, payload);
     }
 
     void number(int number) {
@@ -49,15 +62,15 @@ final class WasmtimeTurn implements Turn {
     @Override
     public Step run(long budgetNanos, long remainingNanos) {
         // Whoever gets this is the one to start; a second thread goes on to what native code refuses.
-        boolean first = phase.compareAndSet(Phase.NEW, Phase.STARTED);
+        boolean first = PHASE.compareAndSet(this, Phase.NEW, Phase.STARTED);
         if (first && cancelled) {
             return withdraw(StopReason.CANCELLED, "the turn was cancelled before it ran");
         }
         if (first && remainingNanos <= 0) {
             return withdraw(StopReason.DEADLINE, "the deadline passed before the turn ran");
         }
-        if (first && request instanceof Message message && message.payload().length() > instance.payloadLimit()) {
-            return withdraw(StopReason.LIMIT, overLimit("request", message.payload()));
+        if (first && payload.length() > instance.payloadLimit()) {
+            return withdraw(StopReason.LIMIT, overLimit("request", payload));
         }
         requireNotOver();
         Scratch scratch = Scratch.current();
@@ -74,7 +87,7 @@ final class WasmtimeTurn implements Turn {
             return step(answer, scratch);
         } catch (EngineException refused) {
             if (first && refused.kind() == Kind.IN_USE) {
-                phase.set(Phase.NEW);
+                phase = Phase.NEW;
             }
             throw refused;
         } finally {
@@ -90,29 +103,29 @@ final class WasmtimeTurn implements Turn {
 
     /** Ends a turn that never ran, which leaves the instance as it was. */
     private Step withdraw(StopReason reason, String detail) {
-        phase.set(Phase.OVER);
+        phase = Phase.OVER;
         instance.withdrawn(this);
         return new Step.Stopped(reason, detail);
     }
 
     private long start(Scratch scratch, long budgetNanos, long remainingNanos) {
-        if (request instanceof Message message) {
-            byte[] operation = message.operation().utf8();
-            scratch.in.clear().put(operation);
-            int length = bring(message.payload(), scratch);
-            return Native.begin(
-                    instance.handle(),
-                    number,
-                    scratch.inAddress,
-                    operation.length,
-                    length,
-                    budgetNanos,
-                    remainingNanos,
-                    scratch.outAddress,
-                    Scratch.CAPACITY);
+        if (initialisation) {
+            return Native.initialise(
+                    instance.handle(), number, budgetNanos, remainingNanos, scratch.outAddress, Scratch.CAPACITY);
         }
-        return Native.initialise(
-                instance.handle(), number, budgetNanos, remainingNanos, scratch.outAddress, Scratch.CAPACITY);
+        byte[] name = operation.utf8();
+        scratch.in.clear().put(name);
+        int length = bring(payload, scratch);
+        return Native.begin(
+                instance.handle(),
+                number,
+                scratch.inAddress,
+                name.length,
+                length,
+                budgetNanos,
+                remainingNanos,
+                scratch.outAddress,
+                Scratch.CAPACITY);
     }
 
     @Override
@@ -180,7 +193,7 @@ final class WasmtimeTurn implements Turn {
     }
 
     private void requireNotOver() {
-        if (phase.get() == Phase.OVER) {
+        if (phase == Phase.OVER) {
             throw EngineException.of(Kind.WRONG_STATE, "the turn is over");
         }
     }
@@ -188,10 +201,10 @@ final class WasmtimeTurn implements Turn {
     private Step step(long answer, Scratch scratch) {
         Answers.check(answer, scratch);
         instance.logPending(Answers.logPending(answer));
-        Step step = StepReader.read(answer, instance.handle(), scratch);
+        Step step = StepReader.read(answer, instance, scratch);
         calling = step instanceof Step.HostCall;
         if (step.isEnd()) {
-            phase.set(Phase.OVER);
+            phase = Phase.OVER;
             instance.over(this, step instanceof Step.Trapped || step instanceof Step.Stopped);
         }
         return step;
