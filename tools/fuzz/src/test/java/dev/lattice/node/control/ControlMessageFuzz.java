@@ -45,7 +45,8 @@ public final class ControlMessageFuzz implements FuzzTarget {
 
     @Override
     public long allocationLimitBytes(int inputBytes) {
-        return 512 * 1024 + 256L * inputBytes;
+        // Each input is read as five kinds of message, which each take about a hundred bytes for one.
+        return 512 * 1024 + 1024L * inputBytes;
     }
 
     @Override
