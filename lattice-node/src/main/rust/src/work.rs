@@ -82,7 +82,8 @@ fn blocks(operator: &Operator<'_>) -> u64 {
     }
 }
 
-/// What calls and blocks cost for what they bring; what they take was put there by instructions, each with bytes of its own.
+/// What calls and blocks cost for what they bring; what they take was put there by instructions, each with bytes of its
+/// own.
 fn brought(operator: &Operator<'_>, validator: &mut FuncValidator<ValidatorResources>, offset: usize) -> u64 {
     match operator {
         Operator::Call { .. } | Operator::CallIndirect { .. } => operator

@@ -8,7 +8,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +28,11 @@ final class NativeLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(NativeLibrary.class);
     private static final String NAME = System.mapLibraryName("lattice_engine");
     private static final int KEPT = 6;
-    private static final String ADVICE =
+    private static final int HASHED_AT_ONCE = 1 << 16;
+    private static final String BUILD_IT =
             "Build Lattice on this machine with cargo (Rust 1.95 or newer) on the PATH to get it.";
+    private static final String GIVE_IT_ROOM =
+            "Set XDG_CACHE_HOME to a directory of yours that can be written to, to get it.";
 
     /** Loads at first use; class initialisation makes it happen once. */
     private static final class Loaded {
@@ -71,7 +77,7 @@ final class NativeLibrary {
         try (InputStream library = NativeLibrary.class.getResourceAsStream(resource);
                 InputStream hash = NativeLibrary.class.getResourceAsStream(resource + ".sha256")) {
             if (library == null || hash == null) {
-                return unavailable("this build has no native engine for " + platform());
+                return unavailable("this build has no native engine for " + platform(), BUILD_IT);
             }
             String[] stamp = new String(hash.readAllBytes(), StandardCharsets.US_ASCII)
                     .strip()
@@ -80,15 +86,15 @@ final class NativeLibrary {
             System.load(file.toString());
             return new NativeLibrary(Optional.empty(), file.toString());
         } catch (IOException e) {
-            return unavailable("its library cannot be unpacked: " + e.getMessage());
+            return unavailable("its library cannot be unpacked: " + e.getMessage(), GIVE_IT_ROOM);
         } catch (UnsatisfiedLinkError e) {
-            return unavailable("its library cannot be loaded: " + e.getMessage());
+            return unavailable("its library cannot be loaded: " + e.getMessage(), BUILD_IT);
         }
     }
 
-    private static NativeLibrary unavailable(String why) {
+    private static NativeLibrary unavailable(String why, String advice) {
         return new NativeLibrary(
-                Optional.of("The Wasmtime engine is not available: " + why + ". " + ADVICE), "nowhere");
+                Optional.of("The Wasmtime engine is not available: " + why + ". " + advice), "nowhere");
     }
 
     /** Puts the library into {@code directory} under its hash, unless it is there. */
@@ -99,7 +105,8 @@ final class NativeLibrary {
         Path target = directory.path().resolve(hash + "-" + NAME);
         if (directory.exists()
                 && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(target) == length) {
+                && Files.size(target) == length
+                && hashOf(target).equals(hash)) {
             markUsed(target);
             return target;
         }
@@ -114,6 +121,20 @@ final class NativeLibrary {
             Files.deleteIfExists(fresh);
         }
         return target;
+    }
+
+    /** Of the whole file: loading a damaged library would end the JVM, at every start until somebody removes it. */
+    private static String hashOf(Path library) throws IOException {
+        byte[] buffer = new byte[HASHED_AT_ONCE];
+        try (InputStream in = Files.newInputStream(library)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException("this JVM has no SHA-256", e);
+        }
     }
 
     private static void markUsed(Path library) {
