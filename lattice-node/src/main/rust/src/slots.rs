@@ -117,7 +117,8 @@ impl<T: Send + 'static> Slots<T> {
             if word & !BUSY != idle {
                 return Err(Refusal::Gone);
             }
-            let wanted = if word & BUSY == 0 { word | BUSY } else { word | DOOMED };
+            // Doomed even where nobody uses it: who comes while it is freed is late, not second.
+            let wanted = word | BUSY | DOOMED;
             if slot
                 .word
                 .compare_exchange_weak(word, wanted, Ordering::AcqRel, Ordering::Relaxed)
@@ -262,6 +263,7 @@ impl<T: Send> Drop for Guard<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Arc;
 
     #[test]
     fn should_refuse_a_second_user_and_a_late_one() {
@@ -292,6 +294,23 @@ mod tests {
         assert_eq!(std::sync::Arc::strong_count(&kept), 2);
         drop(guard);
         assert_eq!(std::sync::Arc::strong_count(&kept), 1);
+    }
+
+    #[test]
+    fn should_call_a_value_gone_while_it_is_freed() {
+        struct Probe(Arc<Mutex<Vec<Refusal>>>, Arc<AtomicU64>);
+        static TABLE: Slots<Probe> = Slots::new();
+        impl Drop for Probe {
+            fn drop(&mut self) {
+                let handle = self.1.load(Ordering::SeqCst) as Handle;
+                self.0.lock().unwrap().extend(TABLE.acquire(handle).err());
+            }
+        }
+        let (seen, own) = (Arc::default(), Arc::new(AtomicU64::new(0)));
+        let handle = TABLE.insert(|_| Probe(Arc::clone(&seen), Arc::clone(&own))).unwrap();
+        own.store(handle as u64, Ordering::SeqCst);
+        assert_eq!(TABLE.close(handle), Ok(Closed::Now));
+        assert_eq!(*seen.lock().unwrap(), [Refusal::Gone]);
     }
 
     #[test]
