@@ -5,12 +5,15 @@ import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.credential.NodeCredential;
 import dev.lattice.security.file.SafeFiles;
 import dev.lattice.security.key.SigningKey;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +36,14 @@ public final class NodeHome implements AutoCloseable {
     private final Path directory;
     private final HomeLock lock;
     private final SigningKey key;
+    private final boolean madeKey;
 
-    private NodeHome(String name, Path directory, HomeLock lock, SigningKey key) {
+    private NodeHome(String name, Path directory, HomeLock lock, SigningKey key, boolean madeKey) {
         this.name = name;
         this.directory = directory;
         this.lock = lock;
         this.key = key;
+        this.madeKey = madeKey;
     }
 
     /** Takes over the lock, and gives it back when the node's key cannot be read. */
@@ -49,9 +54,10 @@ public final class NodeHome implements AutoCloseable {
             RunningNode.forget(directory);
             SafeFiles.createPrivateDirectory(directory.resolve("secrets"));
             warnOfALostKey(name, directory);
+            boolean madeKey = !Files.exists(directory.resolve(KEY_FILE));
             SigningKey key = DevelopmentLattice.readOrCreate(directory.resolve(KEY_FILE), KeyType.NODE, random);
             opened = true;
-            return new NodeHome(name, directory, lock, key);
+            return new NodeHome(name, directory, lock, key, madeKey);
         } finally {
             if (!opened) {
                 lock.close();
@@ -135,6 +141,40 @@ public final class NodeHome implements AutoCloseable {
                         ProcessHandle.current().pid(),
                         started)
                 .write(directory);
+    }
+
+    /**
+     * Gives the node back, and its key up if it was made when this home was opened: nobody knows it, and a later start
+     * would take it for a node of the development lattice. A key that was there before stays, and so does all else that
+     * a directory has which was there before.
+     *
+     * @throws HomeException when the key cannot be removed
+     */
+    public void abandon() {
+        try {
+            if (madeKey && lock.isHeld()) {
+                Files.deleteIfExists(directory.resolve(KEY_FILE));
+                removeIfBare();
+            }
+        } catch (IOException e) {
+            throw new HomeException("cannot remove " + directory.resolve(KEY_FILE), e);
+        } finally {
+            close();
+        }
+    }
+
+    /** Removes the directory when it has nothing but what opening it makes. */
+    private void removeIfBare() throws IOException {
+        Set<Path> made = Set.of(secretsDirectory(), directory.resolve(LOCK_FILE));
+        try (Stream<Path> entries = Files.list(directory);
+                Stream<Path> secrets = Files.list(secretsDirectory())) {
+            if (!entries.allMatch(made::contains) || secrets.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.delete(secretsDirectory());
+        Files.delete(directory.resolve(LOCK_FILE));
+        Files.delete(directory);
     }
 
     /** Withdraws what was announced and gives the node back. More than once does no harm. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lattice.protocol.id.HostPort;
+import dev.lattice.protocol.id.KeyId;
 import dev.lattice.protocol.id.KeyType;
 import dev.lattice.security.SecurityFault;
 import dev.lattice.security.credential.CredentialVerifier;
@@ -41,6 +42,39 @@ class LatticeHomeTest {
     @BeforeEach
     void openHome() {
         home = LatticeHome.open(temporary.resolve("home"));
+    }
+
+    @Test
+    void shouldLeaveNothingOfAnAbandonedNodeThatWasMadeForNothing() {
+        NodeHome made = home.acquireNode(Optional.of("edge-7"));
+        made.abandon();
+        made.close();
+
+        assertThat(home.nodeNames()).isEmpty();
+        assertThat(made.directory()).doesNotExist();
+    }
+
+    @Test
+    void shouldKeepTheKeyOfAnAbandonedNodeThatWasThereBefore() {
+        KeyId key;
+        try (NodeHome before = home.acquireNode(Optional.of("edge-7"))) {
+            key = before.key().id();
+        }
+        home.acquireNode(Optional.of("edge-7")).abandon();
+
+        try (NodeHome after = home.acquireNode(Optional.of("edge-7"))) {
+            assertThat(after.key().id()).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void shouldKeepWhatElseStandsInTheDirectoryOfAnAbandonedNode() throws IOException {
+        NodeHome made = home.acquireNode(Optional.of("edge-7"));
+        Path secret = Files.writeString(made.secretsDirectory().resolve("password"), "x");
+        made.abandon();
+
+        assertThat(secret).exists();
+        assertThat(made.directory().resolve("node.nk")).doesNotExist();
     }
 
     @Test

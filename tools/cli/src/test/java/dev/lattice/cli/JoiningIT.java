@@ -58,6 +58,9 @@ final class JoiningIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(nodes(office)).containsExactly("first", "edge-7"));
 
         assertThat(plant.runWith(line, "join", "--node", "another").line()).contains("was used already");
+        assertThat(directory.resolve("plant/home/nodes/another"))
+                .as("a refused node leaves nothing that a later start could take for one")
+                .doesNotExist();
         assertThat(plant.run("get", "nodes").line()).contains("nobody here is a user of lattice main");
         String user = ok(office.run("invite", "--user", "grace", "--right", "observe"))
                 .out();

@@ -14,6 +14,7 @@ import dev.lattice.node.transport.JoinRefusedException;
 import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.id.NodeAddress;
 import dev.lattice.security.credential.Credential;
+import dev.lattice.security.credential.CredentialVerifier;
 import dev.lattice.security.credential.Invitation;
 import dev.lattice.security.credential.NodeCredential;
 import dev.lattice.security.credential.Terms;
@@ -68,6 +69,9 @@ public final class JoinCommand implements Runnable {
                             + " others may read it; it works once, and next time: lattice join, without it");
         }
         Invitation invitation = Invitation.parse(line.orElseGet(this::read));
+        // Before any key is made: an invitation that is over shall leave nothing behind.
+        new CredentialVerifier(invitation.ticket().lattice(), lattice.context().clock())
+                .requireUsable(invitation.ticket());
         LatticeHome home = lattice.openHome();
         List<NodeAddress> issuers = invitation.addresses().stream()
                 .map(place -> new NodeAddress(invitation.ticket().audience(), place.host(), place.port()))
@@ -107,9 +111,21 @@ public final class JoinCommand implements Runnable {
     private void joinNode(LatticeHome home, Invitation invitation, String name, List<NodeAddress> issuers) {
         try (NodeHome nodeHome = home.acquireNode(Optional.of(name))) {
             home.lattices().requireJoinable(nodeHome, invitation.ticket().lattice());
-            NodeCredential credential = (NodeCredential) ask(invitation, nodeHome.key());
+            NodeCredential credential = askFor(nodeHome, invitation);
             Context context = home.lattices().keepNode(nodeHome, credential, issuers);
             print(nodeHome.name(), credential, context);
+        }
+    }
+
+    /** A node that was refused leaves nothing, or a plain {@code lattice up} would start it in another lattice. */
+    private NodeCredential askFor(NodeHome nodeHome, Invitation invitation) {
+        try {
+            return (NodeCredential) ask(invitation, nodeHome.key());
+        } catch (CliException e) {
+            if (e.getCause() instanceof JoinRefusedException) {
+                nodeHome.abandon();
+            }
+            throw e;
         }
     }
 
@@ -133,7 +149,8 @@ public final class JoinCommand implements Runnable {
                     "not joined",
                     e.getMessage(),
                     "the line is still good; see that the node at "
-                            + invitation.addresses().get(0) + " runs and can be reached from here",
+                            + invitation.addresses().get(0) + " runs and can be reached from here, and ask again with"
+                            + " the same line: the key that is to join is kept",
                     e);
         }
     }
