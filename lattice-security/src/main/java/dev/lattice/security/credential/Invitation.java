@@ -36,6 +36,10 @@ public record Invitation(List<HostPort> addresses, Ticket ticket, TicketSecret s
     public static final int LIMIT_ADDRESSES = 8;
 
     private static final String MAGIC = "lattice1";
+
+    /** How every invitation begins. */
+    public static final String BEGINNING = MAGIC + LINK;
+
     private static final String WHAT = "the invitation";
     private static final int LIMIT_CHARACTERS = Jwt.LIMIT_CHARACTERS + 4_096;
 
@@ -109,7 +113,7 @@ public record Invitation(List<HostPort> addresses, Ticket ticket, TicketSecret s
         if (line.length() > LIMIT_CHARACTERS || parts.length != 4 || !parts[0].equals(MAGIC)) {
             throw new SecurityFault(
                     Kind.BAD_TOKEN,
-                    "this is no invitation: it is one line that begins with " + MAGIC + LINK
+                    "this is no invitation: it is one line that begins with " + BEGINNING
                             + ", as `lattice invite` prints it");
         }
         List<HostPort> addresses = addresses(parts[1]);

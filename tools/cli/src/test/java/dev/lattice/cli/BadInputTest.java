@@ -125,6 +125,20 @@ final class BadInputTest {
     }
 
     @Test
+    void shouldSayThatADamagedInvitationWasNotCopiedWhole() {
+        String cut = "lattice1~MTkyLjAuMi43OjQxMDA~" + "A".repeat(43) + "~e30.e30";
+
+        Typed.Result result = typed.run("join", cut);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("not joined: the invitation was not copied whole (", "paste it again");
+        assertThat(typed.run("join", "hello").line())
+                .contains("this is no invitation")
+                .doesNotContain("copied whole");
+        assertThat(typed.path("home")).doesNotExist();
+    }
+
+    @Test
     void shouldFailWhenItsOutputCannotBeWritten() {
         Typed.Result result = typed.runWithBrokenOutput("config");
 

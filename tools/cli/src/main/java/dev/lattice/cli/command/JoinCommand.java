@@ -13,6 +13,7 @@ import dev.lattice.node.home.NodeHome;
 import dev.lattice.node.transport.JoinRefusedException;
 import dev.lattice.node.transport.TransportException;
 import dev.lattice.protocol.id.NodeAddress;
+import dev.lattice.security.SecurityFault;
 import dev.lattice.security.credential.Credential;
 import dev.lattice.security.credential.CredentialVerifier;
 import dev.lattice.security.credential.Invitation;
@@ -68,7 +69,7 @@ public final class JoinCommand implements Runnable {
                     .remark("the invitation stands in the process list and in the shell's history, where"
                             + " others may read it; it works once, and next time: lattice join, without it");
         }
-        Invitation invitation = Invitation.parse(line.orElseGet(this::read));
+        Invitation invitation = parse(line.orElseGet(this::read).strip());
         // Before any key is made: an invitation that is over shall leave nothing behind.
         new CredentialVerifier(invitation.ticket().lattice(), lattice.context().clock())
                 .requireUsable(invitation.ticket());
@@ -80,6 +81,22 @@ public final class JoinCommand implements Runnable {
             joinNode(home, invitation, nodeName.orElse(terms.name()), issuers);
         } else {
             joinUser(home, invitation, issuers);
+        }
+    }
+
+    /** What begins as an invitation and is none was most often cut or wrapped on its way here. */
+    private static Invitation parse(String line) {
+        try {
+            return Invitation.parse(line);
+        } catch (SecurityFault e) {
+            if (!line.startsWith(Invitation.BEGINNING)) {
+                throw e;
+            }
+            throw CliException.failure(
+                    "not joined",
+                    "the invitation was not copied whole (" + e.getMessage() + ")",
+                    "paste it again, all of it and in one line",
+                    e);
         }
     }
 
