@@ -27,6 +27,15 @@ final class SigningTest {
     }
 
     @Test
+    void shouldSayBeforeAnyKeyIsMadeThatTheDirectoryOfTheOutputIsMissing() {
+        Typed.Result result = typed.run("sign", "echo.wasm", "--out", "absent/x.wasm");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.line()).contains("absent/x.wasm: there is no directory absent", "nothing was signed");
+        assertThat(typed.path("home")).doesNotExist();
+    }
+
+    @Test
     void shouldKeepASeedInAFileThatOnlyItsOwnerReads() throws IOException {
         Typed.Result result = typed.run("keys", "gen", "account");
 

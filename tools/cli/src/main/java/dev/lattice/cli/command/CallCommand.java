@@ -19,7 +19,6 @@ import dev.lattice.protocol.invocation.Payload;
 import dev.lattice.security.file.SafeFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -84,7 +83,7 @@ public final class CallCommand implements Runnable {
         Duration wait = lattice.timeout(timeout).value();
         Payload payload = Payload.wrap(payload());
         // The call may have effects, so its reply must find a place.
-        out.ifPresent(this::checkWritable);
+        out.ifPresent(typed -> OutFile.requireWritable(lattice, typed, "the call was not made"));
         try (Session session = Session.open(lattice)) {
             Called called = called(session);
             long start = System.nanoTime();
@@ -98,23 +97,6 @@ public final class CallCommand implements Runnable {
                 throw failure(called, failed.failure());
             }
         }
-    }
-
-    private void checkWritable(Path typed) {
-        Path path = lattice.context().path(typed);
-        Path directory = path.toAbsolutePath().getParent();
-        Optional<String> why = !Files.isDirectory(directory)
-                ? Optional.of("there is no directory " + lattice.context().shown(directory))
-                : Files.isDirectory(path)
-                        ? Optional.of("it is a directory")
-                        : Files.isWritable(directory)
-                                ? Optional.empty()
-                                : Optional.of("the directory "
-                                        + lattice.context().shown(directory) + " cannot be written to");
-        why.ifPresent(reason -> {
-            throw CliException.failure(
-                    "cannot write " + typed, reason, "the call was not made; name another file with --out");
-        });
     }
 
     private record Called(KeyId key, String name) {}

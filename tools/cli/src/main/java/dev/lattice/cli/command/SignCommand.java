@@ -99,6 +99,7 @@ public final class SignCommand implements Runnable {
         byte[] unsigned = ModuleFile.read(source, LIMIT_BYTES);
         // Before any key is made: a file that cannot be signed shall leave nothing behind.
         ModuleFile.check(source, unsigned, ModuleHash::of);
+        out.ifPresent(typed -> OutFile.requireWritable(lattice, typed, "nothing was signed"));
         Path target = target(source);
         ActorMetadata metadata = signable(validity);
         KeyStore store = new KeyStore(lattice.home().value());
