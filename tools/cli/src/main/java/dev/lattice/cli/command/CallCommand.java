@@ -42,6 +42,9 @@ import picocli.CommandLine.Parameters;
                     + " {\"$base64\": \"...\"}. Without a payload the actor gets zero bytes."
         })
 public final class CallCommand implements Runnable {
+    /** What a node may be ahead of the caller in calling a call's time over. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMillis(250);
+
     private final LatticeCommand lattice;
 
     @Parameters(index = "0", paramLabel = "ACTOR", description = "An actor's key, call alias or name, or a beginning")
@@ -94,7 +97,7 @@ public final class CallCommand implements Runnable {
             if (result instanceof CallResult.Reply reply) {
                 print(called, reply.payload().toByteArray(), Duration.ofNanos(System.nanoTime() - start));
             } else if (result instanceof CallResult.Failed failed) {
-                throw failure(called, failed.failure());
+                throw failure(called, failed.failure(), wait.minusNanos(System.nanoTime() - start));
             }
         }
     }
@@ -187,19 +190,24 @@ public final class CallCommand implements Runnable {
         return TextNode.valueOf(view instanceof ReplyView.Bytes bytes ? bytes.hex() : "");
     }
 
-    private CliException failure(Called called, CallFailure failure) {
+    /** @param left of the time that the caller gave it, when the failure came */
+    private CliException failure(Called called, CallFailure failure, Duration left) {
         boolean guestsOwn = failure.code() == FailureCode.GUEST_ERROR || failure.code() == FailureCode.GUEST_TRAP;
         String ran = failure.mayHaveRun() && !guestsOwn ? " (the call may have run)" : "";
         return CliException.failure(
                 "'" + operation + "' of actor " + called.name + " failed",
                 failure.code() + ", " + failure.text() + ran,
-                next(failure));
+                next(failure, left.compareTo(CLOCKS_DIFFER) > 0));
     }
 
-    private static String next(CallFailure failure) {
+    private static String next(CallFailure failure, boolean hadTime) {
         return switch (failure.code()) {
             case NO_SUCH_ACTOR -> "see which run with: lattice get actors";
-            case TIMEOUT -> "give it longer with --timeout, or see its node's log";
+            case TIMEOUT ->
+                hadTime
+                        ? "that is the actor's own limit, below --timeout: start it with a longer --deadline, or see its"
+                                + " node's log"
+                        : "give it longer with --timeout, or see its node's log";
             case OVERLOADED -> "try again later, or start it with more --instances";
             case PEER_LOST, UNREACHABLE, UPDATING -> "see the nodes with: lattice get nodes, and try again";
             case GUEST_TRAP -> "the next call gets a fresh instance";
