@@ -161,6 +161,7 @@ public final class InviteCommand implements Runnable {
     private NodeRow issuer() {
         try (Session session = Session.open(lattice)) {
             List<NodeRow> nodes = session.client().nodes();
+            name.ifPresent(wanted -> warnOfAMember(wanted, nodes));
             if (issuer.isPresent()) {
                 NodeRow named = Session.node(issuer.get(), nodes);
                 if (!named.issuer()) {
@@ -179,6 +180,16 @@ public final class InviteCommand implements Runnable {
                             "no node that can be reached lets others in",
                             "start the one that `lattice init` made"));
         }
+    }
+
+    /** Two nodes may bear one name, but commands that name it could mean either, so it is rarely wanted. */
+    private void warnOfAMember(String wanted, List<NodeRow> nodes) {
+        nodes.stream()
+                .filter(node -> node.name().equals(wanted))
+                .findFirst()
+                .ifPresent(node -> lattice.console()
+                        .remark("warning: a node " + wanted + " is a member already, " + node.id()
+                                + "; unless the new one takes its place, invite it by another --name"));
     }
 
     private void print(Invitation invitation) {
