@@ -56,10 +56,16 @@ fn function_work(
     let mut work = PARAMETER * u64::from(validator.len_locals());
     validator.read_locals(&mut body.get_binary_reader())?;
     let mut operators = body.get_operators_reader()?;
+    let mut results = 0u64;
     while !operators.eof() {
         let offset = operators.original_position();
         let operator = operators.read()?;
         work = work.saturating_add(brought(&operator, &mut validator, offset));
+        if has_result(&operator) {
+            // Each is joined to those before: time and memory grow with the square, to 2 GB for 20,000 of them.
+            results += 1;
+            work = work.saturating_add(results);
+        }
         validator.op(offset, &operator)?;
         let blocks = blocks(&operator);
         if blocks > 0 {
@@ -98,6 +104,13 @@ fn brought(operator: &Operator<'_>, validator: &mut FuncValidator<ValidatorResou
     }
 }
 
+fn has_result(operator: &Operator<'_>) -> bool {
+    let (Operator::Block { blockty } | Operator::Loop { blockty } | Operator::If { blockty }) = operator else {
+        return false;
+    };
+    *blockty != BlockType::Empty
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,6 +141,13 @@ mod tests {
         assert_eq!(work(5, &[0x03, 0x40, 0x0b]), 5 * LOOP);
         // Two operands wait while the block runs.
         assert_eq!(work(5, &[0x20, 0, 0x20, 0, 0x02, 0x40, 0x0b, 0x1a, 0x1a]), 7);
+    }
+
+    #[test]
+    fn should_count_blocks_with_results_by_the_square() {
+        let block: &[u8] = &[0x02, 0x7f, 0x41, 0, 0x0b, 0x1a];
+        assert_eq!(work(5, block), RESULT + 5 + 1);
+        assert_eq!(work(5, &block.repeat(3)), 3 * (RESULT + 5) + 1 + 2 + 3);
     }
 
     #[test]
