@@ -9,7 +9,7 @@ final class LargeModules {
     private static final int BODY_BYTES = ModuleLimits.defaults().functionBytes();
     private static final int FUNCTIONS = ModuleLimits.defaults().functions();
     private static final int MAX_LOCALS = 50_000;
-    private static final int PARAMETERS = 255;
+    private static final int PARAMETERS = 64;
     /** Room for the declaration of locals and the last instructions of a body. */
     private static final int BODY_REST = 64;
 
