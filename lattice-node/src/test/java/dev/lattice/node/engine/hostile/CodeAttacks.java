@@ -40,7 +40,7 @@ final class CodeAttacks {
                 byGuest("recursion through a table", "recurse-indirect", Probe.of(Expected.trap(OVERFLOW))),
                 byGuest("recursion that logs", "recurse-logging", Probe.of(Expected.trap(OVERFLOW))),
                 by("a frame over the stack", LargeModules::hugeFrame, Probe.of(Expected.trap(OVERFLOW))),
-                by("64 parameters each", LargeModules::manyParameters, Probe.of(Expected.trap(OVERFLOW))),
+                by("63 parameters each", LargeModules::manyParameters, Probe.of(Expected.trap(OVERFLOW))),
                 byGuest("host call 3,000 frames deep", "deep-host-call", Probe.of(Expected.reply())));
     }
 

@@ -9,7 +9,7 @@ final class LargeModules {
     private static final int BODY_BYTES = ModuleLimits.defaults().functionBytes();
     private static final int FUNCTIONS = ModuleLimits.defaults().functions();
     private static final int MAX_LOCALS = 50_000;
-    private static final int PARAMETERS = 64;
+    private static final int PARAMETERS = 63;
     /** Room for the declaration of locals and the last instructions of a body. */
     private static final int BODY_REST = 64;
 
@@ -150,7 +150,7 @@ final class LargeModules {
         return module.build();
     }
 
-    /** Recursion that hands on as many numbers as a function may take. */
+    /** Recursion that hands on as many numbers as a type may have beside its result. */
     static Payload manyParameters() {
         BinaryModule module = new BinaryModule();
         int call = module.type(2, 1);
