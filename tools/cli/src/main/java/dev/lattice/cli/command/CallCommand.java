@@ -205,8 +205,8 @@ public final class CallCommand implements Runnable {
             case NO_SUCH_ACTOR -> "see which run with: lattice get actors";
             case TIMEOUT ->
                 hadTime
-                        ? "that is the actor's own limit, below --timeout: start it with a longer --deadline, or see its"
-                                + " node's log"
+                        ? "that is the actor's own limit, below --timeout: start it with a longer --deadline, or see"
+                                + " its node's log"
                         : "give it longer with --timeout, or see its node's log";
             case OVERLOADED -> "try again later, or start it with more --instances";
             case PEER_LOST, UNREACHABLE, UPDATING -> "see the nodes with: lattice get nodes, and try again";
